@@ -1,0 +1,367 @@
+"""What each kind of decision holds.
+
+A content names every subject it touches: a split lists each member it moves, a merger
+each village it re-parents. Nothing later looks at other subjects to find out what a
+decision did. The kind is the content's tag in JSON. Only random ids, codes, dates and the
+names of places and organisations stand here; particulars of persons never do.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, TypeAlias
+
+import msgspec
+
+PlaceId: TypeAlias = int
+OrganisationId: TypeAlias = int
+PersonId: TypeAlias = int
+
+Level = Literal["province", "district", "commune", "village"]
+Role = Literal["base", "guest"]
+Standing = Literal["probationary", "official"]
+OrganisationKind = Literal["provincial_committee", "district_committee", "commune_committee", "cell"]
+CellKind = Literal["village", "office", "school", "health", "police", "army", "border"]
+
+
+class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A plain frozen value."""
+
+
+class PlaceSpec(Base):
+    """A place as it is created. ``lat`` and ``lon`` in degrees, WGS 84."""
+
+    place: PlaceId
+    level: Level
+    code: str
+    name: str
+    parent: PlaceId | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class OrganisationSpec(Base):
+    """An organisation as it is founded.
+
+    ``place`` is the territory a committee leads; ``cell_kind`` is for cells only.
+    """
+
+    organisation: OrganisationId
+    kind: OrganisationKind
+    name: str
+    parent: OrganisationId | None = None
+    cell_kind: CellKind | None = None
+    place: PlaceId | None = None
+
+
+class CoverageChange(Base):
+    """The cell covers the village in this role from now on; no role: no longer."""
+
+    cell: OrganisationId
+    village: PlaceId
+    role: Role | None = None
+
+
+class Posting(Base):
+    """The member belongs to the cell and is counted for the village (none in an office)."""
+
+    person: PersonId
+    cell: OrganisationId
+    village: PlaceId | None = None
+
+
+class OpeningMember(Base):
+    """A member found in the register's first balance. ``admitted_on``: the ceremony date."""
+
+    person: PersonId
+    cell: OrganisationId
+    standing: Standing
+    village: PlaceId | None = None
+    admitted_on: date | None = None
+    reinforced_until: date | None = None
+
+
+class OpeningBalance(Base, tag="opening_balance", tag_field="kind"):
+    """What stood the day before the register's first day."""
+
+    places: tuple[PlaceSpec, ...] = ()
+    organisations: tuple[OrganisationSpec, ...] = ()
+    coverage: tuple[CoverageChange, ...] = ()
+    members: tuple[OpeningMember, ...] = ()
+
+
+class CreatePlace(Base, tag="create_place", tag_field="kind"):
+    """A new place, with the cell that covers it from the first day, if any."""
+
+    spec: PlaceSpec
+    coverage: tuple[CoverageChange, ...] = ()
+
+
+class RenamePlace(Base, tag="rename_place", tag_field="kind"):
+    """A new name, and a new official code where one came with it."""
+
+    place: PlaceId
+    name: str
+    code: str | None = None
+
+
+class ReparentPlace(Base, tag="reparent_place", tag_field="kind"):
+    """The place belongs to another unit from now on."""
+
+    place: PlaceId
+    parent: PlaceId
+    code: str | None = None
+
+
+class MergePlaces(Base, tag="merge_places", tag_field="kind"):
+    """Places end and go over into another, which ``creates`` makes where it is new.
+
+    ``children`` are re-parented to ``into``; ``coverage`` ends what covered the merged
+    villages and settles what covers the successor; ``members`` are counted anew.
+    """
+
+    ended: tuple[PlaceId, ...]
+    into: PlaceId
+    creates: PlaceSpec | None = None
+    children: tuple[PlaceId, ...] = ()
+    coverage: tuple[CoverageChange, ...] = ()
+    members: tuple[Posting, ...] = ()
+
+
+class SplitPlace(Base, tag="split_place", tag_field="kind"):
+    """A place goes over into several, new ones (``creates``) or such as existed.
+
+    ``ends`` says whether the place itself is over.
+    """
+
+    place: PlaceId
+    into: tuple[PlaceId, ...]
+    ends: bool
+    creates: tuple[PlaceSpec, ...] = ()
+    coverage: tuple[CoverageChange, ...] = ()
+    members: tuple[Posting, ...] = ()
+
+
+class EndPlace(Base, tag="end_place", tag_field="kind"):
+    """A place is over without a successor."""
+
+    place: PlaceId
+    coverage: tuple[CoverageChange, ...] = ()
+    members: tuple[Posting, ...] = ()
+
+
+class EthnicShare(Base):
+    """An ethnic group's share of a village's people, 0 to 1."""
+
+    group: str
+    share: float
+
+
+class ProfilePlace(Base, tag="profile_place", tag_field="kind"):
+    """A village's yearly profile. ``difficulty``: the difficulty class, e.g. "III"."""
+
+    place: PlaceId
+    year: int
+    households: int | None = None
+    poor_households: int | None = None
+    population: int | None = None
+    difficulty: str | None = None
+    ethnic_shares: tuple[EthnicShare, ...] = ()
+
+
+class FoundOrganisation(Base, tag="found", tag_field="kind"):
+    """A new organisation that no other one was split for."""
+
+    spec: OrganisationSpec
+    coverage: tuple[CoverageChange, ...] = ()
+    members: tuple[Posting, ...] = ()
+
+
+class FoundBySplit(Base, tag="found_by_split", tag_field="kind"):
+    """Cells founded out of one cell, which gives up villages and members to them."""
+
+    source: OrganisationId
+    founded: tuple[OrganisationSpec, ...]
+    coverage: tuple[CoverageChange, ...] = ()
+    members: tuple[Posting, ...] = ()
+
+
+class MergeOrganisations(Base, tag="merge_organisations", tag_field="kind"):
+    """Organisations end and go over into another, which ``creates`` makes where it is new.
+
+    ``children`` are re-parented to ``into``.
+    """
+
+    ended: tuple[OrganisationId, ...]
+    into: OrganisationId
+    creates: OrganisationSpec | None = None
+    children: tuple[OrganisationId, ...] = ()
+    coverage: tuple[CoverageChange, ...] = ()
+    members: tuple[Posting, ...] = ()
+
+
+class DissolveOrganisation(Base, tag="dissolve", tag_field="kind"):
+    """An organisation is over; its members go where ``members`` says."""
+
+    organisation: OrganisationId
+    coverage: tuple[CoverageChange, ...] = ()
+    members: tuple[Posting, ...] = ()
+
+
+class ChangeCoverage(Base, tag="change_coverage", tag_field="kind"):
+    """Cells take in or give up villages, or move their base."""
+
+    coverage: tuple[CoverageChange, ...]
+    members: tuple[Posting, ...] = ()
+
+
+class RenameOrganisation(Base, tag="rename_organisation", tag_field="kind"):
+    """A new name."""
+
+    organisation: OrganisationId
+    name: str
+
+
+class ReparentOrganisation(Base, tag="reparent_organisation", tag_field="kind"):
+    """The organisation stands under another one from now on."""
+
+    organisation: OrganisationId
+    parent: OrganisationId
+
+
+class Admit(Base, tag="admit", tag_field="kind"):
+    """A candidate becomes a probationary member at the ceremony, the effective date.
+
+    ``resolved_on``: the day the cell considered the case (age is judged on it).
+    """
+
+    person: PersonId
+    cell: OrganisationId
+    village: PlaceId | None = None
+    resolved_on: date | None = None
+
+
+class Recognise(Base, tag="recognise", tag_field="kind"):
+    """A probationary member becomes official, at the exact end of the probation."""
+
+    person: PersonId
+    resolved_on: date | None = None
+
+
+class TransferIn(Base, tag="transfer_in", tag_field="kind"):
+    """A member comes from an organisation outside the register."""
+
+    person: PersonId
+    cell: OrganisationId
+    standing: Standing
+    village: PlaceId | None = None
+    admitted_on: date | None = None
+
+
+class TransferOut(Base, tag="transfer_out", tag_field="kind"):
+    """A member goes to an organisation outside the register."""
+
+    person: PersonId
+
+
+class TransferWithin(Base, tag="transfer_within", tag_field="kind"):
+    """A member goes to another cell or is counted for another village.
+
+    ``reinforced_until`` marks a reinforcement: someone who works elsewhere, counted for the
+    village until that date (exclusive). The return is a decision of its own.
+    """
+
+    person: PersonId
+    cell: OrganisationId
+    village: PlaceId | None = None
+    reinforced_until: date | None = None
+
+
+class Remove(Base, tag="remove", tag_field="kind"):
+    """Removed from the list (xóa tên); not a disciplinary form."""
+
+    person: PersonId
+
+
+class Expel(Base, tag="expel", tag_field="kind"):
+    """Expelled (khai trừ)."""
+
+    person: PersonId
+
+
+class Leave(Base, tag="leave", tag_field="kind"):
+    """Left at own request (xin ra khỏi Đảng)."""
+
+    person: PersonId
+
+
+class Death(Base, tag="death", tag_field="kind"):
+    """Died."""
+
+    person: PersonId
+
+
+class CorrectParticulars(Base, tag="correct_particulars", tag_field="kind"):
+    """Name, birth date or the like put right. The entry carries only the new digest."""
+
+    person: PersonId
+
+
+class EraseParticulars(Base, tag="erase_particulars", tag_field="kind"):
+    """The person's particulars and their salt are destroyed; counts stay."""
+
+    person: PersonId
+    ground: str
+
+
+class Revoke(Base, tag="revoke", tag_field="kind"):
+    """The decision at ``target`` was wrong: its effects go, on all dates, from now on."""
+
+    target: int
+    ground: str
+
+
+Recordable: TypeAlias = (
+    OpeningBalance
+    | CreatePlace
+    | RenamePlace
+    | ReparentPlace
+    | MergePlaces
+    | SplitPlace
+    | EndPlace
+    | ProfilePlace
+    | FoundOrganisation
+    | FoundBySplit
+    | MergeOrganisations
+    | DissolveOrganisation
+    | ChangeCoverage
+    | RenameOrganisation
+    | ReparentOrganisation
+    | Admit
+    | Recognise
+    | TransferIn
+    | TransferOut
+    | TransferWithin
+    | Remove
+    | Expel
+    | Leave
+    | Death
+    | CorrectParticulars
+    | EraseParticulars
+)
+
+
+class Replace(Base, tag="replace", tag_field="kind"):
+    """The decision at ``target`` is revoked and ``by`` stands in its place."""
+
+    target: int
+    ground: str
+    by: Recordable
+
+
+Content: TypeAlias = Recordable | Revoke | Replace
+
+
+def kind_of(content: Content) -> str:
+    """Return the content's kind, the tag it carries in JSON."""
+    return str(content.__struct_config__.tag)

@@ -1,0 +1,30 @@
+"""Who may read what: a frozen value that every read takes.
+
+``access`` alone makes scopes, from an account's roles and the tree as it is now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The organisations and places, by id, whose rows may be read. The default reads nothing."""
+
+    whole: bool = False
+    organisations: frozenset[int] = field(default_factory=frozenset)
+    places: frozenset[int] = field(default_factory=frozenset)
+
+    @classmethod
+    def everything(cls) -> Scope:
+        """Return the scope of the whole register."""
+        return cls(whole=True)
+
+    def reads_organisation(self, organisation: int | None) -> bool:
+        """Tell whether rows of this organisation may be read."""
+        return self.whole or organisation in self.organisations
+
+    def reads_place(self, place: int | None) -> bool:
+        """Tell whether rows of this place may be read."""
+        return self.whole or place in self.places

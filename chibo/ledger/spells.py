@@ -1,0 +1,193 @@
+"""Spells: the fold of a subject's live effects by effective date.
+
+A spell is half-open, ``[valid_from, valid_to)``. Those of one subject are disjoint by
+construction. Where two effects take hold on one day (a member's cell is split on the day he
+becomes official), the first leaves a spell of no length: no count on a date sees it, but the
+flows do, so that each flow has one reason and opening + in - out = closing always holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from .effects import Effect, Recorded, Subject, SubjectKind, Value
+
+FOREVER = date(9999, 12, 31)
+"""The end of a spell that has none."""
+STILL_KNOWN = 2**62
+"""The ``known_to`` of what the register still holds for true."""
+
+# What makes a subject of a kind exist, and the fields its spells carry.
+EXISTENCE: dict[SubjectKind, str] = {
+    "place": "exists",
+    "profile": "year",
+    "organisation": "exists",
+    "coverage": "role",
+    "membership": "cell",
+    "succession": "holds",
+}
+FIELDS: dict[SubjectKind, tuple[str, ...]] = {
+    "place": ("level", "code", "name", "parent", "lat", "lon"),
+    "profile": (
+        "year",
+        "households",
+        "poor_households",
+        "population",
+        "difficulty",
+        "ethnic_shares",
+    ),
+    "organisation": ("kind", "cell_kind", "name", "parent", "place"),
+    "coverage": ("role",),
+    "membership": ("cell", "village", "standing", "admitted_on", "reinforced_until"),
+    "succession": (),
+}
+
+
+class Spell(NamedTuple):
+    """A subject's state over ``[valid_from, valid_to)``, with the acts at both ends.
+
+    ``values`` follow ``FIELDS`` of the subject's kind. A step says what changed at an end:
+    ``enter``, ``leave``, ``cell``, ``village``, ``standing`` or ``change``, the greatest that
+    applies. An end that is open has no reason, no step, and position 0.
+    """
+
+    subject: Subject
+    valid_from: date
+    valid_to: date
+    values: tuple[Value, ...]
+    from_reason: str
+    from_step: str
+    from_position: int
+    to_reason: str | None = None
+    to_step: str | None = None
+    to_position: int = 0
+
+    def value(self, field: str) -> Value:
+        """Return one of the spell's fields by name."""
+        return self.values[FIELDS[self.subject.kind].index(field)]
+
+    def holds(self, on: date) -> bool:
+        """Tell whether the spell covers the day."""
+        return self.valid_from <= on < self.valid_to
+
+
+class Conflict(NamedTuple):
+    """Two live effects that set one field of one subject on one date."""
+
+    subject: Subject
+    effective_on: date
+    field: str
+    positions: tuple[int, int]
+
+
+def fold(subject: Subject, effects: Iterable[Recorded]) -> list[Spell]:
+    """Return the subject's spells in order of time.
+
+    The order of the effects given makes no difference, unless they conflict: see ``conflicts``.
+    """
+    spells: list[Spell] = []
+    state: dict[str, Value] = {}
+    names = FIELDS[subject.kind]
+    exists = EXISTENCE[subject.kind]
+    for effect, position in sorted(effects, key=_order):
+        before = dict(state) if state.get(exists) else None
+        state.update(effect.fields)
+        if effect.reason == "admission":
+            state["admitted_on"] = effect.effective_on
+        after = state if state.get(exists) else None
+        if before is None and after is None:
+            continue
+        step = _step(subject.kind, before, after)
+        if before is not None:
+            spells[-1] = spells[-1]._replace(
+                valid_to=effect.effective_on,
+                to_reason=effect.reason,
+                to_step=step,
+                to_position=position,
+            )
+        if after is not None:
+            values = tuple(after.get(name) for name in names)
+            spells.append(
+                Spell(
+                    subject,
+                    effect.effective_on,
+                    FOREVER,
+                    values,
+                    effect.reason,
+                    step,
+                    position,
+                )
+            )
+    return spells
+
+
+def _order(recorded: Recorded) -> tuple[date, bool, str, str, int]:
+    # Within a day a change of cell comes first, then by reason: never by order of recording,
+    # which decides only between equal marks.
+    effect = recorded.effect
+    return (
+        effect.effective_on,
+        "cell" not in effect.fields,
+        effect.reason,
+        str(sorted(effect.fields)),
+        recorded.position,
+    )
+
+
+def _step(
+    kind: SubjectKind, before: dict[str, Value] | None, after: dict[str, Value] | None
+) -> str:
+    if before is None:
+        return "enter"
+    if after is None:
+        return "leave"
+    if kind == "membership":
+        for field in ("cell", "village", "standing"):
+            if before.get(field) != after.get(field):
+                return field
+    return "change"
+
+
+def conflicts(subject: Subject, effects: Iterable[Recorded]) -> list[Conflict]:
+    """Return every pair of effects that set the same field of the subject on the same date."""
+    seen: dict[tuple[date, str], int] = {}
+    found: list[Conflict] = []
+    for effect, position in sorted(effects, key=lambda r: (r.effect.effective_on, r.position)):
+        for field in sorted(effect.fields):
+            key = (effect.effective_on, field)
+            if key in seen:
+                pair = (seen[key], position)
+                found.append(Conflict(subject, effect.effective_on, field, pair))
+            else:
+                seen[key] = position
+    return found
+
+
+def difference(
+    held: Sequence[Spell], folded: Sequence[Spell]
+) -> tuple[list[Spell], list[Spell]]:
+    """Return the spells of ``held`` that no longer hold, and those of ``folded`` that are new."""
+    gone = [spell for spell in held if spell not in folded]
+    new = [spell for spell in folded if spell not in held]
+    return gone, new
+
+
+def state_on(spells: Iterable[Spell], on: date) -> Spell | None:
+    """Return the spell that covers the day, if any."""
+    return next((spell for spell in spells if spell.holds(on)), None)
+
+
+__all__ = [
+    "Conflict",
+    "Effect",
+    "FIELDS",
+    "FOREVER",
+    "STILL_KNOWN",
+    "Spell",
+    "conflicts",
+    "difference",
+    "fold",
+    "state_on",
+]
