@@ -20,7 +20,9 @@ PersonId: TypeAlias = int
 Level = Literal["province", "district", "commune", "village"]
 Role = Literal["base", "guest"]
 Standing = Literal["probationary", "official"]
-OrganisationKind = Literal["provincial_committee", "district_committee", "commune_committee", "cell"]
+OrganisationKind = Literal[
+    "provincial_committee", "district_committee", "commune_committee", "cell"
+]
 CellKind = Literal["village", "office", "school", "health", "police", "army", "border"]
 
 

@@ -165,9 +165,7 @@ def conflicts(subject: Subject, effects: Iterable[Recorded]) -> list[Conflict]:
     return found
 
 
-def difference(
-    held: Sequence[Spell], folded: Sequence[Spell]
-) -> tuple[list[Spell], list[Spell]]:
+def difference(held: Sequence[Spell], folded: Sequence[Spell]) -> tuple[list[Spell], list[Spell]]:
     """Return the spells of ``held`` that no longer hold, and those of ``folded`` that are new."""
     gone = [spell for spell in held if spell not in folded]
     new = [spell for spell in folded if spell not in held]
