@@ -1,0 +1,1 @@
+"""chibo: the dated register of a Party organisation, its figures and plans."""

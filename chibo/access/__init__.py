@@ -1,0 +1,1 @@
+"""Accounts and scopes: who may sign in and what they may read."""

@@ -51,9 +51,11 @@ class Book:
 
         A revoked or replaced decision's effects must be in ``effects`` (KeyError otherwise).
         """
-        target = target_of(decision)
+        return self.apply(position, effects_of(decision), target_of(decision))
+
+    def apply(self, position: int, added: tuple[Effect, ...], target: int | None) -> Changes:
+        """Take in effects as they were recorded, and withdraw those of the target, if any."""
         withdrawn = self.effects[target] if target is not None else ()
-        added = effects_of(decision)
         self.effects[position] = added
         touched = _in_order(effect.subject for effect in (*withdrawn, *added))
         for subject in touched:
@@ -87,11 +89,16 @@ class Book:
         return [h.spell for h in self.held.get(subject, [])]
 
 
-def replay(entries: Iterable[tuple[int, Decision]]) -> Iterator[HeldSpell]:
-    """Yield every spell that a ledger, read from its first entry, ever held: row for row."""
+def replay(
+    entries: Iterable[tuple[int, tuple[Effect, ...], int | None]],
+) -> Iterator[HeldSpell]:
+    """Yield every spell that a ledger, read from its first entry, ever held: row for row.
+
+    An entry is its position, its recorded effects, and the position that it withdraws.
+    """
     book = Book()
-    for position, decision in entries:
-        yield from book.record(position, decision).closed
+    for position, effects, target in entries:
+        yield from book.apply(position, effects, target).closed
     for held in book.held.values():
         yield from held
 

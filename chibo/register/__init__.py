@@ -1,0 +1,1 @@
+"""The register: places, organisations and people, recorded by decisions and read by date."""
