@@ -23,7 +23,7 @@ GENESIS = "0" * 64
 """The digest before the first entry."""
 
 
-class Entry(Base):
+class Entry(Base, frozen=True):
     """A decision as recorded. ``digests``: (person, salted digest of the particulars)."""
 
     position: int

@@ -30,7 +30,7 @@ class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """A plain frozen value."""
 
 
-class PlaceSpec(Base):
+class PlaceSpec(Base, frozen=True):
     """A place as it is created. ``lat`` and ``lon`` in degrees, WGS 84."""
 
     place: PlaceId
@@ -42,7 +42,7 @@ class PlaceSpec(Base):
     lon: float | None = None
 
 
-class OrganisationSpec(Base):
+class OrganisationSpec(Base, frozen=True):
     """An organisation as it is founded.
 
     ``place`` is the territory a committee leads; ``cell_kind`` is for cells only.
@@ -56,7 +56,7 @@ class OrganisationSpec(Base):
     place: PlaceId | None = None
 
 
-class CoverageChange(Base):
+class CoverageChange(Base, frozen=True):
     """The cell covers the village in this role from now on; no role: no longer."""
 
     cell: OrganisationId
@@ -64,7 +64,7 @@ class CoverageChange(Base):
     role: Role | None = None
 
 
-class Posting(Base):
+class Posting(Base, frozen=True):
     """The member belongs to the cell and is counted for the village (none in an office)."""
 
     person: PersonId
@@ -72,7 +72,7 @@ class Posting(Base):
     village: PlaceId | None = None
 
 
-class OpeningMember(Base):
+class OpeningMember(Base, frozen=True):
     """A member found in the register's first balance. ``admitted_on``: the ceremony date."""
 
     person: PersonId
@@ -83,7 +83,7 @@ class OpeningMember(Base):
     reinforced_until: date | None = None
 
 
-class OpeningBalance(Base, tag="opening_balance", tag_field="kind"):
+class OpeningBalance(Base, frozen=True, tag="opening_balance", tag_field="kind"):
     """What stood the day before the register's first day."""
 
     places: tuple[PlaceSpec, ...] = ()
@@ -92,14 +92,14 @@ class OpeningBalance(Base, tag="opening_balance", tag_field="kind"):
     members: tuple[OpeningMember, ...] = ()
 
 
-class CreatePlace(Base, tag="create_place", tag_field="kind"):
+class CreatePlace(Base, frozen=True, tag="create_place", tag_field="kind"):
     """A new place, with the cell that covers it from the first day, if any."""
 
     spec: PlaceSpec
     coverage: tuple[CoverageChange, ...] = ()
 
 
-class RenamePlace(Base, tag="rename_place", tag_field="kind"):
+class RenamePlace(Base, frozen=True, tag="rename_place", tag_field="kind"):
     """A new name, and a new official code where one came with it."""
 
     place: PlaceId
@@ -107,7 +107,7 @@ class RenamePlace(Base, tag="rename_place", tag_field="kind"):
     code: str | None = None
 
 
-class ReparentPlace(Base, tag="reparent_place", tag_field="kind"):
+class ReparentPlace(Base, frozen=True, tag="reparent_place", tag_field="kind"):
     """The place belongs to another unit from now on."""
 
     place: PlaceId
@@ -115,7 +115,7 @@ class ReparentPlace(Base, tag="reparent_place", tag_field="kind"):
     code: str | None = None
 
 
-class MergePlaces(Base, tag="merge_places", tag_field="kind"):
+class MergePlaces(Base, frozen=True, tag="merge_places", tag_field="kind"):
     """Places end and go over into another, which ``creates`` makes where it is new.
 
     ``children`` are re-parented to ``into``; ``coverage`` ends what covered the merged
@@ -130,7 +130,7 @@ class MergePlaces(Base, tag="merge_places", tag_field="kind"):
     members: tuple[Posting, ...] = ()
 
 
-class SplitPlace(Base, tag="split_place", tag_field="kind"):
+class SplitPlace(Base, frozen=True, tag="split_place", tag_field="kind"):
     """A place goes over into several, new ones (``creates``) or such as existed.
 
     ``ends`` says whether the place itself is over.
@@ -144,7 +144,7 @@ class SplitPlace(Base, tag="split_place", tag_field="kind"):
     members: tuple[Posting, ...] = ()
 
 
-class EndPlace(Base, tag="end_place", tag_field="kind"):
+class EndPlace(Base, frozen=True, tag="end_place", tag_field="kind"):
     """A place is over without a successor."""
 
     place: PlaceId
@@ -152,14 +152,14 @@ class EndPlace(Base, tag="end_place", tag_field="kind"):
     members: tuple[Posting, ...] = ()
 
 
-class EthnicShare(Base):
+class EthnicShare(Base, frozen=True):
     """An ethnic group's share of a village's people, 0 to 1."""
 
     group: str
     share: float
 
 
-class ProfilePlace(Base, tag="profile_place", tag_field="kind"):
+class ProfilePlace(Base, frozen=True, tag="profile_place", tag_field="kind"):
     """A village's yearly profile. ``difficulty``: the difficulty class, e.g. "III"."""
 
     place: PlaceId
@@ -171,7 +171,7 @@ class ProfilePlace(Base, tag="profile_place", tag_field="kind"):
     ethnic_shares: tuple[EthnicShare, ...] = ()
 
 
-class FoundOrganisation(Base, tag="found", tag_field="kind"):
+class FoundOrganisation(Base, frozen=True, tag="found", tag_field="kind"):
     """A new organisation that no other one was split for."""
 
     spec: OrganisationSpec
@@ -179,7 +179,7 @@ class FoundOrganisation(Base, tag="found", tag_field="kind"):
     members: tuple[Posting, ...] = ()
 
 
-class FoundBySplit(Base, tag="found_by_split", tag_field="kind"):
+class FoundBySplit(Base, frozen=True, tag="found_by_split", tag_field="kind"):
     """Cells founded out of one cell, which gives up villages and members to them."""
 
     source: OrganisationId
@@ -188,7 +188,7 @@ class FoundBySplit(Base, tag="found_by_split", tag_field="kind"):
     members: tuple[Posting, ...] = ()
 
 
-class MergeOrganisations(Base, tag="merge_organisations", tag_field="kind"):
+class MergeOrganisations(Base, frozen=True, tag="merge_organisations", tag_field="kind"):
     """Organisations end and go over into another, which ``creates`` makes where it is new.
 
     ``children`` are re-parented to ``into``.
@@ -202,7 +202,7 @@ class MergeOrganisations(Base, tag="merge_organisations", tag_field="kind"):
     members: tuple[Posting, ...] = ()
 
 
-class DissolveOrganisation(Base, tag="dissolve", tag_field="kind"):
+class DissolveOrganisation(Base, frozen=True, tag="dissolve", tag_field="kind"):
     """An organisation is over; its members go where ``members`` says."""
 
     organisation: OrganisationId
@@ -210,28 +210,28 @@ class DissolveOrganisation(Base, tag="dissolve", tag_field="kind"):
     members: tuple[Posting, ...] = ()
 
 
-class ChangeCoverage(Base, tag="change_coverage", tag_field="kind"):
+class ChangeCoverage(Base, frozen=True, tag="change_coverage", tag_field="kind"):
     """Cells take in or give up villages, or move their base."""
 
     coverage: tuple[CoverageChange, ...]
     members: tuple[Posting, ...] = ()
 
 
-class RenameOrganisation(Base, tag="rename_organisation", tag_field="kind"):
+class RenameOrganisation(Base, frozen=True, tag="rename_organisation", tag_field="kind"):
     """A new name."""
 
     organisation: OrganisationId
     name: str
 
 
-class ReparentOrganisation(Base, tag="reparent_organisation", tag_field="kind"):
+class ReparentOrganisation(Base, frozen=True, tag="reparent_organisation", tag_field="kind"):
     """The organisation stands under another one from now on."""
 
     organisation: OrganisationId
     parent: OrganisationId
 
 
-class Admit(Base, tag="admit", tag_field="kind"):
+class Admit(Base, frozen=True, tag="admit", tag_field="kind"):
     """A candidate becomes a probationary member at the ceremony, the effective date.
 
     ``resolved_on``: the day the cell considered the case (age is judged on it).
@@ -243,14 +243,14 @@ class Admit(Base, tag="admit", tag_field="kind"):
     resolved_on: date | None = None
 
 
-class Recognise(Base, tag="recognise", tag_field="kind"):
+class Recognise(Base, frozen=True, tag="recognise", tag_field="kind"):
     """A probationary member becomes official, at the exact end of the probation."""
 
     person: PersonId
     resolved_on: date | None = None
 
 
-class TransferIn(Base, tag="transfer_in", tag_field="kind"):
+class TransferIn(Base, frozen=True, tag="transfer_in", tag_field="kind"):
     """A member comes from an organisation outside the register."""
 
     person: PersonId
@@ -260,13 +260,13 @@ class TransferIn(Base, tag="transfer_in", tag_field="kind"):
     admitted_on: date | None = None
 
 
-class TransferOut(Base, tag="transfer_out", tag_field="kind"):
+class TransferOut(Base, frozen=True, tag="transfer_out", tag_field="kind"):
     """A member goes to an organisation outside the register."""
 
     person: PersonId
 
 
-class TransferWithin(Base, tag="transfer_within", tag_field="kind"):
+class TransferWithin(Base, frozen=True, tag="transfer_within", tag_field="kind"):
     """A member goes to another cell or is counted for another village.
 
     ``reinforced_until`` marks a reinforcement: someone who works elsewhere, counted for the
@@ -279,44 +279,44 @@ class TransferWithin(Base, tag="transfer_within", tag_field="kind"):
     reinforced_until: date | None = None
 
 
-class Remove(Base, tag="remove", tag_field="kind"):
+class Remove(Base, frozen=True, tag="remove", tag_field="kind"):
     """Removed from the list (xóa tên); not a disciplinary form."""
 
     person: PersonId
 
 
-class Expel(Base, tag="expel", tag_field="kind"):
+class Expel(Base, frozen=True, tag="expel", tag_field="kind"):
     """Expelled (khai trừ)."""
 
     person: PersonId
 
 
-class Leave(Base, tag="leave", tag_field="kind"):
+class Leave(Base, frozen=True, tag="leave", tag_field="kind"):
     """Left at own request (xin ra khỏi Đảng)."""
 
     person: PersonId
 
 
-class Death(Base, tag="death", tag_field="kind"):
+class Death(Base, frozen=True, tag="death", tag_field="kind"):
     """Died."""
 
     person: PersonId
 
 
-class CorrectParticulars(Base, tag="correct_particulars", tag_field="kind"):
+class CorrectParticulars(Base, frozen=True, tag="correct_particulars", tag_field="kind"):
     """Name, birth date or the like put right. The entry carries only the new digest."""
 
     person: PersonId
 
 
-class EraseParticulars(Base, tag="erase_particulars", tag_field="kind"):
+class EraseParticulars(Base, frozen=True, tag="erase_particulars", tag_field="kind"):
     """The person's particulars and their salt are destroyed; counts stay."""
 
     person: PersonId
     ground: str
 
 
-class Revoke(Base, tag="revoke", tag_field="kind"):
+class Revoke(Base, frozen=True, tag="revoke", tag_field="kind"):
     """The decision at ``target`` was wrong: its effects go, on all dates, from now on."""
 
     target: int
@@ -353,7 +353,7 @@ Recordable: TypeAlias = (
 )
 
 
-class Replace(Base, tag="replace", tag_field="kind"):
+class Replace(Base, frozen=True, tag="replace", tag_field="kind"):
     """The decision at ``target`` is revoked and ``by`` stands in its place."""
 
     target: int

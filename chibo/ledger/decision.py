@@ -7,14 +7,14 @@ from datetime import date
 from .contents import Base, Content, OrganisationId, Recordable, Replace, Revoke
 
 
-class ExceptionGround(Base):
+class ExceptionGround(Base, frozen=True):
     """A rule that this decision breaks knowingly, and the written ground for it."""
 
     code: str
     ground: str
 
 
-class Decision(Base):
+class Decision(Base, frozen=True):
     """An act as it is signed.
 
     ``effective_on`` is the first day on which its effects hold. ``issuer`` is the

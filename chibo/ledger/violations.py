@@ -1,0 +1,328 @@
+"""What is wrong with the register near some subjects: one pure function for all uses.
+
+Recording compares what ``violations`` finds before and after a decision; verification and
+data quality call it on everything. Each finding has a grade (the table is in
+``docs/violations.md``):
+
+* impossible: never recorded;
+* rule: refused with its source, unless the decision names it as an exception with a ground;
+* notice: recorded and listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+from chibo.rulebook import rule
+from chibo.rulebook.dates import months_after
+
+from .effects import FOUNDING_REASONS, Recorded, Subject
+from .spells import FOREVER, Conflict, Spell
+
+Grade = Literal["impossible", "rule", "notice"]
+
+GRADES: dict[str, Grade] = {
+    "conflict": "impossible",
+    "without_effect": "impossible",
+    "already_member": "impossible",
+    "not_probationary": "impossible",
+    "standing_back": "impossible",
+    "missing_standing": "impossible",
+    "missing_cell": "impossible",
+    "missing_village": "impossible",
+    "missing_parent": "impossible",
+    "missing_place": "impossible",
+    "already_exists": "impossible",
+    "two_bases": "impossible",
+    "coverage_without_cell": "impossible",
+    "coverage_without_village": "impossible",
+    "missing_issuer": "impossible",
+    "number_missing": "rule",
+    "wrong_deciding_body": "rule",
+    "founding_below_min": "rule",
+    "early_recognition": "rule",
+    "late_recognition": "rule",
+    "admission_age": "rule",
+    "cell_below_min": "notice",
+    "village_blank": "notice",
+    "village_uncovered": "notice",
+    "counted_outside_cell": "notice",
+    "admission_decided_late": "notice",
+    "ceremony_late": "notice",
+    "recognition_resolved_late": "notice",
+}
+"""Every code and its grade."""
+
+
+class Violation(NamedTuple):
+    """A finding: what (``code``), about whom, from which day, and the rule's source if any."""
+
+    code: str
+    subject: Subject
+    on: date
+    source: str = ""
+
+    @property
+    def grade(self) -> Grade:
+        """How the recording treats it."""
+        return GRADES[self.code]
+
+
+@dataclass
+class Near:
+    """The register near the subjects to judge.
+
+    ``spells`` and ``live`` by subject; the indexes name every member and coverage that touches
+    a cell or village of the focus, so that counts over them are whole.
+    """
+
+    spells: dict[Subject, Sequence[Spell]] = field(default_factory=dict)
+    live: dict[Subject, Sequence[Recorded]] = field(default_factory=dict)
+    members_of_cell: dict[int, set[int]] = field(default_factory=dict)
+    members_of_village: dict[int, set[int]] = field(default_factory=dict)
+    coverage_of_cell: dict[int, set[int]] = field(default_factory=dict)
+    coverage_of_village: dict[int, set[int]] = field(default_factory=dict)
+
+    def of(self, kind: str, a: int | None, b: int = 0) -> Sequence[Spell]:
+        """Return the subject's spells; none for a subject that is not there."""
+        return () if a is None else self.spells.get(Subject(kind, a, b), ())  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The subjects to judge: persons, organisations and places, by id."""
+
+    persons: frozenset[int]
+    organisations: frozenset[int]
+    places: frozenset[int]
+
+
+def violations(near: Near, focus: Focus, found: Iterable[Conflict] = ()) -> set[Violation]:
+    """Return everything that is wrong with the subjects of the focus."""
+    result = {Violation("conflict", c.subject, c.effective_on) for c in found}
+    for person in focus.persons:
+        result.update(_of_person(near, person))
+    for organisation in focus.organisations:
+        result.update(_of_organisation(near, organisation))
+    for place in focus.places:
+        result.update(_of_place(near, place))
+    return result
+
+
+# Persons
+
+
+def _of_person(near: Near, person: int) -> Iterator[Violation]:
+    subject = Subject("membership", person)
+    spells = near.of("membership", person)
+    yield from _without_effect(near, subject, spells)
+    for i, spell in enumerate(spells):
+        if spell.from_reason in ("admission", "transfer_in") and spell.from_step != "enter":
+            yield Violation("already_member", subject, spell.valid_from)
+        if spell.from_reason == "recognition":
+            yield from _recognised(subject, spell)
+        if i and _goes_back(spells[i - 1], spell):
+            yield Violation("standing_back", subject, spell.valid_from)
+        if spell.value("standing") is None:
+            yield Violation("missing_standing", subject, spell.valid_from)
+        yield from _home(near, subject, spell)
+
+
+def _without_effect(near: Near, subject: Subject, spells: Sequence[Spell]) -> Iterator[Violation]:
+    acted = {s.from_position for s in spells} | {s.to_position for s in spells}
+    for effect, position in near.live.get(subject, ()):
+        if effect.fields and position not in acted:
+            yield Violation("without_effect", subject, effect.effective_on)
+
+
+def _recognised(subject: Subject, spell: Spell) -> Iterator[Violation]:
+    if spell.from_step != "standing":
+        yield Violation("not_probationary", subject, spell.valid_from)
+        return
+    admitted_on = spell.value("admitted_on")
+    if admitted_on is None:
+        return
+    probation = rule("probation_months", admitted_on)
+    due = months_after(admitted_on, probation.value)
+    if spell.valid_from < due:
+        yield Violation("early_recognition", subject, spell.valid_from, probation.source)
+    elif spell.valid_from > due:
+        yield Violation("late_recognition", subject, spell.valid_from, probation.source)
+
+
+def _goes_back(before: Spell, after: Spell) -> bool:
+    return (
+        before.valid_to == after.valid_from
+        and before.value("standing") == "official"
+        and after.value("standing") == "probationary"
+    )
+
+
+def _home(near: Near, subject: Subject, spell: Spell) -> Iterator[Violation]:
+    if spell.valid_from == spell.valid_to:
+        return
+    cell, village = spell.value("cell"), spell.value("village")
+    cells = [s for s in near.of("organisation", cell) if s.value("kind") == "cell"]
+    if (gap := _first_gap(cells, spell)) is not None:
+        yield Violation("missing_cell", subject, gap)
+    if village is None:
+        return
+    villages = [s for s in near.of("place", village) if s.value("level") == "village"]
+    if (gap := _first_gap(villages, spell)) is not None:
+        yield Violation("missing_village", subject, gap)
+    elif (gap := _first_gap(near.of("coverage", cell, village), spell)) is not None:
+        yield Violation("counted_outside_cell", subject, gap)
+
+
+# Organisations
+
+
+def _of_organisation(near: Near, organisation: int) -> Iterator[Violation]:
+    subject = Subject("organisation", organisation)
+    spells = near.of("organisation", organisation)
+    yield from _lifecycle(near, subject, spells)
+    yield from _parents(near, subject, spells)
+    for spell in spells:
+        place = spell.value("place")
+        if place is not None and (gap := _first_gap(near.of("place", place), spell)) is not None:
+            yield Violation("missing_place", subject, gap)
+    yield from _coverage(near, organisation, spells)
+    cells = [s for s in spells if s.value("kind") == "cell"]
+    if cells:
+        yield from _strength(near, subject, cells)
+
+
+def _lifecycle(near: Near, subject: Subject, spells: Sequence[Spell]) -> Iterator[Violation]:
+    creations = 0
+    acted = {s.from_position for s in spells} | {s.to_position for s in spells}
+    for effect, position in near.live.get(subject, ()):
+        creations += effect.fields.get("exists") is True
+        mark = not effect.fields
+        if not _existed(spells, effect.effective_on) if mark else position not in acted:
+            yield Violation("without_effect", subject, effect.effective_on)
+    if creations > 1:
+        yield Violation("already_exists", subject, spells[0].valid_from if spells else FOREVER)
+
+
+def _existed(spells: Sequence[Spell], on: date) -> bool:
+    return any(s.valid_from < on <= s.valid_to for s in spells)
+
+
+def _parents(near: Near, subject: Subject, spells: Sequence[Spell]) -> Iterator[Violation]:
+    for spell in spells:
+        parent = spell.value("parent")
+        if parent is None or spell.valid_from == spell.valid_to:
+            continue
+        if (gap := _first_gap(near.of(subject.kind, parent), spell)) is not None:
+            yield Violation("missing_parent", subject, gap)
+
+
+def _coverage(near: Near, cell: int, cells: Sequence[Spell]) -> Iterator[Violation]:
+    bases: list[Spell] = []
+    for village in sorted(near.coverage_of_cell.get(cell, ())):
+        subject = Subject("coverage", cell, village)
+        spells = near.of("coverage", cell, village)
+        for spell in spells:
+            if (gap := _first_gap(cells, spell)) is not None:
+                yield Violation("coverage_without_cell", subject, gap)
+            if (gap := _first_gap(near.of("place", village), spell)) is not None:
+                yield Violation("coverage_without_village", subject, gap)
+        bases += [s for s in spells if s.value("role") == "base"]
+    bases.sort(key=lambda s: (s.valid_from, s.valid_to))
+    for before, after in zip(bases, bases[1:], strict=False):
+        if after.valid_from < before.valid_to:
+            yield Violation("two_bases", Subject("organisation", cell), after.valid_from)
+
+
+def _strength(near: Near, subject: Subject, cells: Sequence[Spell]) -> Iterator[Violation]:
+    """Too few official members: at a founding (a rule), and whenever it begins (a notice)."""
+    official = [
+        spell
+        for person in near.members_of_cell.get(subject.a, ())
+        for spell in near.of("membership", person)
+        if spell.value("cell") == subject.a and spell.value("standing") == "official"
+    ]
+    days = {s.valid_from for s in cells} | {s.valid_from for s in official}
+    days |= {s.valid_to for s in official}
+    founded = {s.valid_from for s in cells if s.from_reason in FOUNDING_REASONS}
+    was_below = False
+    for day in sorted(days - {FOREVER}):
+        if not any(s.holds(day) for s in cells):
+            was_below = False
+            continue
+        minimum = rule("min_official_members", day)
+        below = sum(s.holds(day) for s in official) < minimum.value
+        if below and day in founded and _entered(cells, day):
+            yield Violation("founding_below_min", subject, day, minimum.source)
+        if below and not was_below:
+            yield Violation("cell_below_min", subject, day, minimum.source)
+        was_below = below
+
+
+def _entered(cells: Sequence[Spell], day: date) -> bool:
+    return any(s.valid_from == day and s.from_step == "enter" for s in cells)
+
+
+# Places
+
+
+def _of_place(near: Near, place: int) -> Iterator[Violation]:
+    subject = Subject("place", place)
+    spells = near.of("place", place)
+    yield from _lifecycle(near, subject, spells)
+    yield from _parents(near, subject, spells)
+    villages = [s for s in spells if s.value("level") == "village"]
+    if not villages:
+        return
+    covered = [
+        spell
+        for cell in near.coverage_of_village.get(place, ())
+        for spell in near.of("coverage", cell, place)
+    ]
+    counted = [
+        spell
+        for person in near.members_of_village.get(place, ())
+        for spell in near.of("membership", person)
+        if spell.value("village") == place
+    ]
+    for stretch in _stretches(villages):
+        yield from _gaps("village_uncovered", subject, covered, stretch)
+        yield from _gaps("village_blank", subject, counted, stretch)
+
+
+def _stretches(spells: Sequence[Spell]) -> list[tuple[date, date]]:
+    """Join spells that follow each other into the stretches over which the subject exists."""
+    joined: list[tuple[date, date]] = []
+    for spell in spells:
+        if joined and joined[-1][1] == spell.valid_from:
+            joined[-1] = (joined[-1][0], spell.valid_to)
+        else:
+            joined.append((spell.valid_from, spell.valid_to))
+    return joined
+
+
+def _gaps(
+    code: str, subject: Subject, spells: Sequence[Spell], stretch: tuple[date, date]
+) -> Iterator[Violation]:
+    reached = stretch[0]
+    for spell in sorted(spells, key=lambda s: s.valid_from):
+        if reached < spell.valid_from and reached < stretch[1]:
+            yield Violation(code, subject, reached)
+        reached = max(reached, spell.valid_to)
+    if reached < stretch[1]:
+        yield Violation(code, subject, reached)
+
+
+def _first_gap(spells: Iterable[Spell], within: Spell) -> date | None:
+    """Return the first day of ``within`` that no spell covers."""
+    reached = within.valid_from
+    for spell in sorted(spells, key=lambda s: (s.valid_from, s.valid_to)):
+        if reached >= within.valid_to:
+            return None
+        if spell.valid_from > reached:
+            return reached
+        reached = max(reached, spell.valid_to)
+    return reached if reached < within.valid_to else None
