@@ -65,6 +65,11 @@ def decode_effects(data: bytes | str) -> tuple[Effect, ...]:
     )
 
 
+def decode_fields(data: bytes | str) -> dict[str, Any]:
+    """Return an effect's fields written as JSON, with their dates as dates."""
+    return _dated(msgspec.json.decode(data, type=dict[str, Any]))
+
+
 def _dated(fields: dict[str, Any]) -> dict[str, Any]:
     return {
         name: date.fromisoformat(value) if value and name in DATE_FIELDS else value

@@ -1,0 +1,35 @@
+"""Erasure: a person's particulars and salt are destroyed; ledger, replay and counts hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from chibo.ledger.contents import EraseParticulars
+from chibo.ledger.decision import Decision
+
+from . import models as m
+from . import store
+from .record import record
+
+
+class NothingToErase(Exception):
+    """No particulars of this person are held."""
+
+
+@transaction.atomic
+def erase(person: int, ground: str, actor: str, now: datetime) -> int:
+    """Destroy the particulars of a person, record that it was done, and return the position.
+
+    The ledger keeps the person's random id and the salted digest, which without its salt
+    says nothing. The column store is dropped, since it holds codes of the person.
+    """
+    held = m.ParticularsVersion.objects.filter(person=person)
+    if not held.exists():
+        raise NothingToErase(person)
+    act = EraseParticulars(person=person, ground=ground)
+    position = record(Decision(effective_on=now.date(), content=act), actor, now)
+    held.delete()
+    transaction.on_commit(store.drop)
+    return position

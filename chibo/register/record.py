@@ -1,0 +1,166 @@
+"""Recording: the only way by which the register changes.
+
+One transaction, one order: the head row is locked first, then the surroundings are read, the
+decision is judged, and entry, effects and spells are appended. All or nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from chibo.ledger import contents as c
+from chibo.ledger.book import ORDINAL_BITS
+from chibo.ledger.canonical import Entry, chain, encode, encode_effects, salted_digest
+from chibo.ledger.decision import Decision, act_of, target_of
+from chibo.ledger.effects import effects_of
+from chibo.ledger.judgement import judge
+from chibo.ledger.spells import STILL_KNOWN
+from chibo.ledger.violations import Violation, violations
+
+from . import models as m
+from .particulars import Particulars
+from .surroundings import Surroundings
+from .wording import sentence
+from .writer import Writer
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A decision to record: when it is entered, and the particulars that come with it."""
+
+    decision: Decision
+    recorded_at: datetime
+    particulars: Mapping[int, Particulars] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A decision that may not be recorded, with every reason why. Nothing was written."""
+
+    def __init__(self, decision: Decision, found: Iterable[Violation]) -> None:
+        self.decision = decision
+        self.violations = sorted(found)
+        super().__init__("; ".join(sentence(v) for v in self.violations))
+
+
+class UnknownTarget(Exception):
+    """The decision to revoke or replace is not there, is a revocation, or is withdrawn already."""
+
+
+def record(
+    decision: Decision,
+    actor: str,
+    now: datetime,
+    particulars: Mapping[int, Particulars] | None = None,
+) -> int:
+    """Record one decision and return its position. Raises Refused or UnknownTarget."""
+    return record_many([Paper(decision, now, particulars or {})], actor)[-1]
+
+
+@transaction.atomic
+def record_many(papers: Iterable[Paper], actor: str) -> list[int]:
+    """Record decisions in this order, all or none, and return their positions."""
+    head = m.LedgerHead.objects.select_for_update().get(id=1)
+    recorder = _Recorder(head, actor)
+    positions = [recorder.take(paper) for paper in papers]
+    recorder.writer.flush()
+    head.save()
+    return positions
+
+
+class _Recorder:
+    """The state of one run of recording."""
+
+    def __init__(self, head: m.LedgerHead, actor: str) -> None:
+        self.head = head
+        self.actor = actor
+        self.around = Surroundings()
+        self.writer = Writer()
+
+    def take(self, paper: Paper) -> int:
+        decision = paper.decision
+        position = self.head.position + 1
+        target = target_of(decision)
+        withdrawn = self._withdrawn(target) if target is not None else ()
+        added = effects_of(decision)
+        focus = self.around.focus_on((*withdrawn, *added))
+        before = violations(self.around.near, focus)
+        changes = self.around.book.apply(position, added, target)
+        self.around.take_in(changes)
+        after = violations(self.around.near, focus, changes.conflicts)
+        if decision.issuer is not None:
+            self.around.load_organisation(decision.issuer)
+        new = (after - before) | judge(decision, self.around.near, _birth_date(paper))
+        grounds = {e.code: e.ground for e in decision.exceptions if e.ground.strip()}
+        refused = [
+            v
+            for v in new
+            if v.grade == "impossible" or (v.grade == "rule" and v.code not in grounds)
+        ]
+        if refused:
+            raise Refused(decision, refused)
+        self._append(position, paper, target)
+        self.writer.spells(changes)
+        self.writer.findings(position, new, grounds, before - after)
+        return position
+
+    def _withdrawn(self, target: int) -> tuple:
+        entry = self.writer.entry(target)
+        if entry is None or entry.kind in ("revoke", "erase_particulars"):
+            raise UnknownTarget(target)
+        if self.writer.is_withdrawn(target):
+            raise UnknownTarget(target)
+        return self.around.load_target(target)
+
+    def _append(self, position: int, paper: Paper, target: int | None) -> None:
+        decision = paper.decision
+        recorded_at = max(paper.recorded_at, self.head.recorded_at or paper.recorded_at)
+        digests = self._particulars(position, paper.particulars)
+        entry = Entry(position, decision, recorded_at, self.actor, digests)
+        effects = self.around.book.effects[position]
+        self.head.digest = chain(self.head.digest, entry, effects)
+        self.head.position = position
+        self.head.recorded_at = recorded_at
+        row = m.LedgerEntry(
+            position=position,
+            kind=c.kind_of(decision.content),
+            number=decision.number or "",
+            issuer=decision.issuer,
+            signed_on=decision.signed_on,
+            effective_on=decision.effective_on,
+            recorded_at=recorded_at,
+            actor=self.actor,
+            body=encode(entry).decode(),
+            effects=encode_effects(effects).decode(),
+            withdraws=target,
+            digest=self.head.digest,
+        )
+        self.writer.append(row, effects)
+
+    def _particulars(
+        self, position: int, particulars: Mapping[int, Particulars]
+    ) -> tuple[tuple[int, str], ...]:
+        digests = []
+        for ordinal, (person, known) in enumerate(particulars.items()):
+            salt = secrets.token_bytes(16)
+            row = m.ParticularsVersion(
+                id=position << ORDINAL_BITS | ordinal,
+                person=person,
+                known_from=position,
+                known_to=STILL_KNOWN,
+                salt=salt,
+                **asdict(known),
+            )
+            self.writer.particulars(row)
+            digests.append((person, salted_digest(salt, asdict(known))))
+        return tuple(digests)
+
+
+def _birth_date(paper: Paper):
+    act = act_of(paper.decision)
+    known = paper.particulars.get(act.person) if isinstance(act, c.Admit) else None
+    return known.birth_date if known else None

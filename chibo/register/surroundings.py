@@ -1,0 +1,202 @@
+"""The part of the register that a decision is judged in, loaded from the database on demand.
+
+One ``Surroundings`` serves one transaction. What is in memory is newer than what is in the
+database: a subject is read once and then changed here, until the writer puts it back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+
+from chibo.ledger.book import Book, Changes
+from chibo.ledger.effects import Effect, Subject, SubjectKind
+from chibo.ledger.spells import STILL_KNOWN, Spell
+from chibo.ledger.violations import Focus, Near
+
+from . import models as m
+from .tables import KEYS, TABLES, from_effect_row, from_row, in_chunks
+
+
+class Surroundings:
+    """A book of the touched subjects and the register near them."""
+
+    def __init__(self) -> None:
+        self.book = Book()
+        self.near = Near(
+            live=self.book.live,  # type: ignore[arg-type]
+            members_of_cell=defaultdict(set),
+            members_of_village=defaultdict(set),
+            coverage_of_cell=defaultdict(set),
+            coverage_of_village=defaultdict(set),
+        )
+        self._children_of: dict[tuple[SubjectKind, int], set[int]] = defaultdict(set)
+        self._whole: dict[str, set[int]] = defaultdict(set)
+        self._effects_loaded: set[Subject] = set()
+
+    # What a decision touches
+
+    def load_target(self, position: int) -> tuple[Effect, ...]:
+        """Load the effects of an earlier decision, to be withdrawn."""
+        if position not in self.book.effects:
+            rows = m.EffectRow.objects.filter(position=position).order_by("id")
+            self.book.effects[position] = tuple(from_effect_row(row).effect for row in rows)
+        return self.book.effects[position]
+
+    def focus_on(self, effects: Iterable[Effect]) -> Focus:
+        """Load all that judging these effects needs, and return the subjects to judge."""
+        touched = set()
+        cells: set[int] = set()
+        villages: set[int] = set()
+        for effect in effects:
+            touched.add(effect.subject)
+            cells.add(effect.fields.get("cell") or 0)
+            villages.add(effect.fields.get("village") or 0)
+        self._load_touched(touched)
+        by_kind: dict[str, set[int]] = defaultdict(set)
+        for subject in touched:
+            by_kind[subject.kind].add(subject.a)
+            if subject.kind == "coverage":
+                cells.add(subject.a)
+                villages.add(subject.b)
+        for spell in self._spells_of("membership", by_kind["membership"]):
+            cells.add(spell.value("cell"))
+            villages.add(spell.value("village") or 0)
+        organisations = (cells | by_kind["organisation"]) - {0}
+        places = (villages | by_kind["place"]) - {0}
+        self._load_whole("cell", organisations)
+        self._load_whole("village", places)
+        organisations |= self._children("organisation", by_kind["organisation"])
+        organisations |= self._seated_in(by_kind["place"])
+        places |= self._children("place", by_kind["place"])
+        for place in by_kind["place"]:
+            organisations |= self.near.coverage_of_village[place]
+        self._load_whole("cell", organisations)
+        persons = set(by_kind["membership"])
+        for organisation in by_kind["organisation"]:
+            persons |= self.near.members_of_cell[organisation]
+        for place in by_kind["place"]:
+            persons |= self.near.members_of_village[place]
+        self._load_homes(persons)
+        self._load_around(organisations, places)
+        return Focus(frozenset(persons), frozenset(organisations), frozenset(places))
+
+    def load_organisation(self, organisation: int) -> None:
+        """Load one organisation's spells, as for the issuer of a decision."""
+        self._load("organisation", {organisation})
+
+    def take_in(self, changes: Changes) -> None:
+        """Bring the near register up to date after the book has changed."""
+        for subject in changes.touched:
+            spells = self.book.spells(subject)
+            self.near.spells[subject] = spells
+            self._index(spells)
+
+    # Loading
+
+    def _load_touched(self, subjects: set[Subject]) -> None:
+        by_kind: dict[SubjectKind, set[int]] = defaultdict(set)
+        for subject in subjects:
+            by_kind[subject.kind].add(subject.a)
+        for kind, ids in by_kind.items():
+            self._load(kind, ids)
+            self._load_effects(kind, ids, {s for s in subjects if s.kind == kind})
+
+    def _load_effects(self, kind: SubjectKind, ids: set[int], subjects: set[Subject]) -> None:
+        wanted = subjects - self._effects_loaded
+        if not wanted:
+            return
+        self._effects_loaded |= wanted
+        for subject in wanted:
+            self.book.live.setdefault(subject, [])
+        for chunk in in_chunks({s.a for s in wanted}):
+            rows = m.EffectRow.objects.filter(kind=kind, a__in=chunk, withdrawn_at=0)
+            for row in rows.order_by("id"):
+                recorded = from_effect_row(row)
+                if recorded.effect.subject in wanted:
+                    self.book.live[recorded.effect.subject].append(recorded)
+
+    def _load(self, kind: SubjectKind, ids: Iterable[int], column: str | None = None) -> None:
+        """Load the held spells of subjects by the column that names them (default: the first)."""
+        column = column or KEYS[kind][0]
+        seen = self._whole[f"{kind}.{column}"]
+        wanted = {i for i in ids if i} - seen
+        seen |= wanted
+        table = TABLES[kind]
+        for chunk in in_chunks(wanted):
+            fresh: dict[Subject, list] = defaultdict(list)
+            rows = table.objects.filter(known_to=STILL_KNOWN, **{f"{column}__in": chunk})  # type: ignore[attr-defined]
+            for row in rows.order_by("valid_from", "valid_to", "id"):
+                held = from_row(kind, row)
+                fresh[held.spell.subject].append(held)
+            for subject, held_spells in fresh.items():
+                if subject not in self.near.spells:
+                    self.book.held[subject] = held_spells
+                    self.near.spells[subject] = [h.spell for h in held_spells]
+                    self._index(self.near.spells[subject])
+
+    def _load_whole(self, what: str, ids: Iterable[int]) -> None:
+        """Load a cell or village with every member and coverage that touches it."""
+        wanted = set(ids) - self._whole[what]
+        if not wanted:
+            return
+        self._whole[what] |= wanted
+        self._load("organisation" if what == "cell" else "place", wanted)
+        self._load("coverage", wanted, what)
+        persons: set[int] = set()
+        for chunk in in_chunks(wanted):
+            rows = m.MembershipSpell.objects.filter(known_to=STILL_KNOWN, **{f"{what}__in": chunk})
+            persons.update(rows.values_list("person", flat=True))
+        self._load("membership", persons)
+
+    def _load_homes(self, persons: set[int]) -> None:
+        spells = list(self._spells_of("membership", persons))
+        cells = {s.value("cell") for s in spells}
+        self._load("organisation", cells)
+        self._load("place", {s.value("village") for s in spells if s.value("village")})
+        self._load("coverage", cells, "cell")
+
+    def _load_around(self, organisations: set[int], places: set[int]) -> None:
+        """Load parents, seats and covered villages, of which only the existence matters."""
+        spells = list(self._spells_of("organisation", organisations))
+        self._load("organisation", {s.value("parent") for s in spells if s.value("parent")})
+        covered = chain.from_iterable(
+            self.near.coverage_of_cell[organisation] for organisation in organisations
+        )
+        self._load("place", {*covered, *(s.value("place") or 0 for s in spells)})
+        parents = {s.value("parent") for s in self._spells_of("place", places)}
+        self._load("place", {p for p in parents if p})
+
+    def _children(self, kind: SubjectKind, parents: set[int]) -> set[int]:
+        """Return (and load) the units that stand under any of the parents."""
+        found: set[int] = set()
+        key = KEYS[kind][0]
+        for chunk in in_chunks(parents):
+            rows = TABLES[kind].objects.filter(known_to=STILL_KNOWN, parent__in=chunk)  # type: ignore[attr-defined]
+            found.update(rows.values_list(key, flat=True))
+        self._load(kind, found)
+        return found.union(*(self._children_of[kind, parent] for parent in parents))
+
+    def _seated_in(self, places: set[int]) -> set[int]:
+        found: set[int] = set()
+        for chunk in in_chunks(places):
+            rows = m.OrganisationSpell.objects.filter(known_to=STILL_KNOWN, place__in=chunk)
+            found.update(rows.values_list("organisation", flat=True))
+        return found
+
+    def _spells_of(self, kind: SubjectKind, ids: Iterable[int]) -> Iterable[Spell]:
+        return chain.from_iterable(self.near.of(kind, i) for i in ids)
+
+    def _index(self, spells: Iterable[Spell]) -> None:
+        for spell in spells:
+            subject = spell.subject
+            if subject.kind == "membership":
+                self.near.members_of_cell[spell.value("cell")].add(subject.a)
+                if spell.value("village") is not None:
+                    self.near.members_of_village[spell.value("village")].add(subject.a)
+            elif subject.kind == "coverage":
+                self.near.coverage_of_cell[subject.a].add(subject.b)
+                self.near.coverage_of_village[subject.b].add(subject.a)
+            elif subject.kind in ("organisation", "place") and spell.value("parent"):
+                self._children_of[subject.kind, spell.value("parent")].add(subject.a)

@@ -1,0 +1,47 @@
+"""What each finding says to the person who reads it, and what to do about it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from chibo.ledger.violations import Violation
+
+FINDINGS = {
+    "conflict": _("Another decision already settles the same thing on this date: replace it."),
+    "without_effect": _(
+        "The decision would change nothing on this date, because its subject is not there: "
+        "check the date, or revoke the decision that ended it."
+    ),
+    "already_member": _("This person is already a member on this date: record a transfer."),
+    "not_probationary": _("Only a probationary member is recognised: check person and date."),
+    "standing_back": _("An official member does not become probationary again."),
+    "missing_standing": _("This person is no member on this date: record the admission first."),
+    "missing_cell": _("The cell does not exist for the whole time: move its members first."),
+    "missing_village": _("The village does not exist for the whole time: count them elsewhere."),
+    "missing_parent": _("The unit above does not exist for the whole time: move this one first."),
+    "missing_place": _("The committee's place does not exist for the whole time."),
+    "already_exists": _("This unit exists already."),
+    "two_bases": _("A cell is based in one village only: end the earlier base."),
+    "coverage_without_cell": _("A cell that does not exist cannot cover a village."),
+    "coverage_without_village": _("The village covered does not exist for the whole time."),
+    "missing_issuer": _("The organisation that decided does not exist on the signing date."),
+    "number_missing": _("This kind of decision needs the number of the signed paper."),
+    "wrong_deciding_body": _("Another body decides this kind of decision on this date."),
+    "founding_below_min": _("A new cell needs at least three official members."),
+    "early_recognition": _("Official status begins at the end of the probation, not before."),
+    "late_recognition": _("Official status begins at the exact end of the probation."),
+    "admission_age": _("A person is admitted from 18 to 60 years of age."),
+    "cell_below_min": _("The cell has fewer than three official members."),
+    "village_blank": _("No member is counted for the village."),
+    "village_uncovered": _("No cell covers the village."),
+    "counted_outside_cell": _("The member is counted for a village that the cell does not cover."),
+    "admission_decided_late": _("Decided later than the working days allowed."),
+    "ceremony_late": _("The ceremony was later than the working days allowed."),
+    "recognition_resolved_late": _("The cell considered official status too late."),
+}
+
+
+def sentence(violation: Violation) -> str:
+    """Return a finding as a sentence with its date and, where it has one, its source."""
+    text = f"{violation.on:%d/%m/%Y}: {FINDINGS[violation.code]}"
+    return f"{text} ({violation.source})" if violation.source else text

@@ -1,0 +1,142 @@
+"""Rows waiting to be written at the end of a recording, in few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from chibo.ledger.book import ORDINAL_BITS, Changes, HeldSpell
+from chibo.ledger.effects import Effect
+from chibo.ledger.spells import STILL_KNOWN
+from chibo.ledger.violations import Violation
+
+from . import models as m
+from .tables import TABLES, effect_row, in_chunks, to_row
+
+BATCH = 500
+
+
+class Writer:
+    """Collects what a recording appends and closes; ``flush`` writes it."""
+
+    def __init__(self) -> None:
+        self._entries: dict[int, m.LedgerEntry] = {}
+        self._effects: list[m.EffectRow] = []
+        self._withdrawn: dict[int, int] = {}
+        self._opened: dict[int, HeldSpell] = {}
+        self._closed: list[HeldSpell] = []
+        self._particulars: dict[int, m.ParticularsVersion] = {}
+        self._superseded: list[m.ParticularsVersion] = []
+        self._findings: list[m.Finding] = []
+        self._settled: list[tuple[Violation, int]] = []
+
+    def entry(self, position: int) -> m.LedgerEntry | None:
+        """Return an entry, waiting or written."""
+        waiting = self._entries.get(position)
+        return waiting or m.LedgerEntry.objects.filter(position=position).first()
+
+    def is_withdrawn(self, position: int) -> bool:
+        """Tell whether a decision has been revoked or replaced, in this recording or before."""
+        return (
+            position in self._withdrawn or m.LedgerEntry.objects.filter(withdraws=position).exists()
+        )
+
+    def append(self, entry: m.LedgerEntry, effects: tuple[Effect, ...]) -> None:
+        """Take an entry and its effects."""
+        self._entries[entry.position] = entry
+        if entry.withdraws is not None:
+            self._withdrawn[entry.withdraws] = entry.position
+        self._effects += [
+            effect_row(entry.position << ORDINAL_BITS | i, effect, entry.position)
+            for i, effect in enumerate(effects)
+        ]
+
+    def spells(self, changes: Changes) -> None:
+        """Take the spells that a decision closed and opened."""
+        for held in changes.closed:
+            if held.id in self._opened:
+                self._opened[held.id] = held
+            else:
+                self._closed.append(held)
+        self._opened.update((held.id, held) for held in changes.opened)
+
+    def particulars(self, row: m.ParticularsVersion) -> None:
+        """Take a person's particulars, which supersede those known before."""
+        before = self._particulars.get(row.person)
+        if before is not None:
+            before.known_to = row.known_from
+            self._superseded.append(before)
+        self._particulars[row.person] = row
+
+    def findings(
+        self,
+        position: int,
+        new: Iterable[Violation],
+        grounds: Mapping[str, str],
+        settled: Iterable[Violation],
+    ) -> None:
+        """Take what a recording found, and what it settled of earlier findings."""
+        self._settled += [(violation, position) for violation in settled]
+        for v in sorted(new):
+            self._findings.append(
+                m.Finding(
+                    position=position,
+                    code=v.code,
+                    grade=v.grade,
+                    subject_kind=v.subject.kind,
+                    subject_a=v.subject.a,
+                    subject_b=v.subject.b,
+                    on=v.on,
+                    source=v.source,
+                    ground=grounds.get(v.code, ""),
+                )
+            )
+
+    def flush(self) -> None:
+        """Write everything that waits."""
+        m.LedgerEntry.objects.bulk_create(self._entries.values(), batch_size=BATCH)
+        m.EffectRow.objects.bulk_create(self._effects, batch_size=BATCH)
+        for target, position in self._withdrawn.items():
+            m.EffectRow.objects.filter(position=target).update(withdrawn_at=position)
+        self._write_spells()
+        self._write_particulars()
+        self._write_findings()
+
+    def _write_spells(self) -> None:
+        closed: dict[tuple, list[int]] = defaultdict(list)
+        for held in self._closed:
+            closed[held.spell.subject.kind, held.known_to].append(held.id)
+        for (kind, position), ids in closed.items():
+            for chunk in in_chunks(ids):
+                TABLES[kind].objects.filter(id__in=chunk).update(known_to=position)  # type: ignore[attr-defined]
+        by_kind = defaultdict(list)
+        for held in self._opened.values():
+            by_kind[held.spell.subject.kind].append(to_row(held))
+        for kind, rows in by_kind.items():
+            TABLES[kind].objects.bulk_create(rows, batch_size=BATCH)  # type: ignore[attr-defined]
+
+    def _write_particulars(self) -> None:
+        first: dict[int, int] = {}
+        for row in (*self._superseded, *self._particulars.values()):
+            first[row.person] = min(first.get(row.person, row.known_from), row.known_from)
+        for chunk in in_chunks(first):
+            held = m.ParticularsVersion.objects.filter(person__in=chunk, known_to=STILL_KNOWN)
+            for version in held.only("id", "person"):
+                m.ParticularsVersion.objects.filter(id=version.id).update(
+                    known_to=first[version.person]
+                )
+        rows = [*self._superseded, *self._particulars.values()]
+        m.ParticularsVersion.objects.bulk_create(rows, batch_size=BATCH)
+
+    def _write_findings(self) -> None:
+        m.Finding.objects.bulk_create(self._findings, batch_size=BATCH)
+        for violation, position in self._settled:
+            m.Finding.objects.filter(
+                code=violation.code,
+                subject_kind=violation.subject.kind,
+                subject_a=violation.subject.a,
+                subject_b=violation.subject.b,
+                on=violation.on,
+                settled_at=0,
+                position__lt=position,
+            ).update(settled_at=position)
