@@ -1,0 +1,350 @@
+"""Decisions played out on dictionaries, day by day.
+
+The first half of the oracle. It reads the typed contents of decisions and nothing else of the
+ledger: how effects are folded into spells is what the oracle is there to check. It is slow and
+plain on purpose. It expects a valid register; an act on something that is not there raises
+``KeyError`` or ``AssertionError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from chibo.ledger import contents as c
+from chibo.ledger.decision import Decision
+
+Entry = tuple[int, datetime, Decision]
+"""The position in the ledger, the moment of recording, and the decision."""
+
+
+class Place(NamedTuple):
+    level: str
+    parent: int | None
+
+
+class Organisation(NamedTuple):
+    kind: str
+    parent: int | None
+    place: int | None
+
+
+class Membership(NamedTuple):
+    cell: int
+    village: int | None
+    standing: str
+    reinforced: bool
+
+
+@dataclass
+class State:
+    """The register at the end of a day."""
+
+    places: dict[int, Place] = field(default_factory=dict)
+    organisations: dict[int, Organisation] = field(default_factory=dict)
+    coverage: dict[tuple[int, int], str] = field(default_factory=dict)
+    members: dict[int, Membership] = field(default_factory=dict)
+
+    def copy(self) -> State:
+        return State(
+            dict(self.places), dict(self.organisations), dict(self.coverage), dict(self.members)
+        )
+
+
+class MemberStep(NamedTuple):
+    """What an act did to one person: no membership before is an entry, none after a leaving."""
+
+    on: date
+    reason: str
+    person: int
+    before: Membership | None
+    after: Membership | None
+
+
+class CoverageStep(NamedTuple):
+    on: date
+    reason: str
+    cell: int
+    village: int
+    before: str | None
+    after: str | None
+
+
+class Founding(NamedTuple):
+    on: date
+    cell: int
+
+
+class Splitting(NamedTuple):
+    on: date
+    source: int
+
+
+@dataclass
+class Lineage:
+    """Of places or of organisations: parents at birth and at the end, and who follows whom."""
+
+    born: dict[int, date] = field(default_factory=dict)
+    first_parent: dict[int, int | None] = field(default_factory=dict)
+    last_parent: dict[int, int | None] = field(default_factory=dict)
+    successors: dict[int, set[int]] = field(default_factory=dict)
+    predecessors: dict[int, set[int]] = field(default_factory=dict)
+
+    def follow(self, old: int, new: int) -> None:
+        self.successors.setdefault(old, set()).add(new)
+        self.precede(old, new)
+
+    def precede(self, old: int, new: int) -> None:
+        self.predecessors.setdefault(new, set()).add(old)
+
+
+class Player:
+    """Plays live decisions up to a day, keeping the state of every day on which one acts."""
+
+    def __init__(self, entries: Iterable[Entry], until: date, known: int | None = None) -> None:
+        self.state = State()
+        self.days: list[tuple[date, State]] = []
+        self.member_steps: list[MemberStep] = []
+        self.coverage_steps: list[CoverageStep] = []
+        self.foundings: list[Founding] = []
+        self.splittings: list[Splitting] = []
+        self.places = Lineage()
+        self.organisations = Lineage()
+        self.day = date.min
+        for day, act in acts_in_order(entries, known):
+            if day > until:
+                break
+            if day != self.day:
+                self._keep_day()
+                self.day = day
+            self._act(act)
+        self._keep_day()
+
+    def _keep_day(self) -> None:
+        self.days.append((self.day, self.state.copy()))
+
+    def on(self, day: date) -> State:
+        """Return the state at the end of the day."""
+        return [state for begun, state in self.days if begun <= day][-1]
+
+    def _act(self, act: c.Recordable) -> None:
+        getattr(self, "_" + type(act).__name__)(act)
+
+    # Parts of acts
+
+    def _create_place(self, spec: c.PlaceSpec) -> None:
+        assert spec.place not in self.state.places
+        self.state.places[spec.place] = Place(spec.level, spec.parent)
+        self.places.born[spec.place] = self.day
+        self.places.first_parent[spec.place] = spec.parent
+
+    def _end_place(self, place: int) -> None:
+        self.places.last_parent[place] = self.state.places.pop(place).parent
+
+    def _create_organisation(self, spec: c.OrganisationSpec) -> None:
+        assert spec.organisation not in self.state.organisations
+        created = Organisation(spec.kind, spec.parent, spec.place)
+        self.state.organisations[spec.organisation] = created
+        self.organisations.born[spec.organisation] = self.day
+        self.organisations.first_parent[spec.organisation] = spec.parent
+
+    def _end_organisation(self, organisation: int) -> None:
+        gone = self.state.organisations.pop(organisation)
+        self.organisations.last_parent[organisation] = gone.parent
+
+    def _set_place_parent(self, place: int, parent: int) -> None:
+        self.state.places[place] = self.state.places[place]._replace(parent=parent)
+
+    def _set_organisation_parent(self, organisation: int, parent: int) -> None:
+        known = self.state.organisations[organisation]
+        self.state.organisations[organisation] = known._replace(parent=parent)
+
+    def _cover(self, changes: Iterable[c.CoverageChange], reason: str) -> None:
+        for change in changes:
+            pair = (change.cell, change.village)
+            before = self.state.coverage.pop(pair, None)
+            if change.role is not None:
+                self.state.coverage[pair] = change.role
+            self.coverage_steps.append(CoverageStep(self.day, reason, *pair, before, change.role))
+
+    def _post(self, postings: Iterable[c.Posting], reason: str) -> None:
+        for posting in postings:
+            before = self.state.members[posting.person]
+            after = before._replace(cell=posting.cell, village=posting.village)
+            self._member(posting.person, after, reason)
+
+    def _member(self, person: int, after: Membership | None, reason: str) -> None:
+        before = self.state.members.pop(person, None)
+        if after is not None:
+            self.state.members[person] = after
+        self.member_steps.append(MemberStep(self.day, reason, person, before, after))
+
+    # Acts on places
+
+    def _OpeningBalance(self, act: c.OpeningBalance) -> None:  # noqa: N802
+        for place in act.places:
+            self._create_place(place)
+        for organisation in act.organisations:
+            self._create_organisation(organisation)
+        self._cover(act.coverage, "opening")
+        for m in act.members:
+            reinforced = m.reinforced_until is not None
+            membership = Membership(m.cell, m.village, m.standing, reinforced)
+            self._member(m.person, membership, "opening")
+
+    def _CreatePlace(self, act: c.CreatePlace) -> None:  # noqa: N802
+        self._create_place(act.spec)
+        self._cover(act.coverage, "creation")
+
+    def _RenamePlace(self, act: c.RenamePlace) -> None:  # noqa: N802
+        pass
+
+    def _ReparentPlace(self, act: c.ReparentPlace) -> None:  # noqa: N802
+        self._set_place_parent(act.place, act.parent)
+
+    def _MergePlaces(self, act: c.MergePlaces) -> None:  # noqa: N802
+        if act.creates is not None:
+            self._create_place(act.creates)
+        for child in act.children:
+            self._set_place_parent(child, act.into)
+        for old in act.ended:
+            self._end_place(old)
+            self.places.follow(old, act.into)
+        self._cover(act.coverage, "place_merger")
+        self._post(act.members, "place_merger")
+
+    def _SplitPlace(self, act: c.SplitPlace) -> None:  # noqa: N802
+        for spec in act.creates:
+            self._create_place(spec)
+        if act.ends:
+            self._end_place(act.place)
+        for new in act.into:
+            self.places.follow(act.place, new)
+        self._cover(act.coverage, "place_split")
+        self._post(act.members, "place_split")
+
+    def _EndPlace(self, act: c.EndPlace) -> None:  # noqa: N802
+        self._end_place(act.place)
+        self._cover(act.coverage, "place_end")
+        self._post(act.members, "place_end")
+
+    def _ProfilePlace(self, act: c.ProfilePlace) -> None:  # noqa: N802
+        pass
+
+    # Acts on organisations
+
+    def _FoundOrganisation(self, act: c.FoundOrganisation) -> None:  # noqa: N802
+        self._found(act.spec)
+        self._cover(act.coverage, "founding")
+        self._post(act.members, "founding")
+
+    def _FoundBySplit(self, act: c.FoundBySplit) -> None:  # noqa: N802
+        assert act.source in self.state.organisations
+        self.splittings.append(Splitting(self.day, act.source))
+        for spec in act.founded:
+            self._found(spec)
+            self.organisations.precede(act.source, spec.organisation)
+        self._cover(act.coverage, "split")
+        self._post(act.members, "split")
+
+    def _found(self, spec: c.OrganisationSpec) -> None:
+        self._create_organisation(spec)
+        if spec.kind == "cell":
+            self.foundings.append(Founding(self.day, spec.organisation))
+
+    def _MergeOrganisations(self, act: c.MergeOrganisations) -> None:  # noqa: N802
+        if act.creates is not None:
+            self._create_organisation(act.creates)
+        for child in act.children:
+            self._set_organisation_parent(child, act.into)
+        for old in act.ended:
+            self._end_organisation(old)
+            self.organisations.follow(old, act.into)
+        self._cover(act.coverage, "merger")
+        self._post(act.members, "merger")
+
+    def _DissolveOrganisation(self, act: c.DissolveOrganisation) -> None:  # noqa: N802
+        self._end_organisation(act.organisation)
+        self._cover(act.coverage, "dissolution")
+        self._post(act.members, "dissolution")
+
+    def _ChangeCoverage(self, act: c.ChangeCoverage) -> None:  # noqa: N802
+        self._cover(act.coverage, "coverage_change")
+        self._post(act.members, "coverage_change")
+
+    def _RenameOrganisation(self, act: c.RenameOrganisation) -> None:  # noqa: N802
+        pass
+
+    def _ReparentOrganisation(self, act: c.ReparentOrganisation) -> None:  # noqa: N802
+        self._set_organisation_parent(act.organisation, act.parent)
+
+    # Acts on people
+
+    def _Admit(self, act: c.Admit) -> None:  # noqa: N802
+        assert act.person not in self.state.members
+        new = Membership(act.cell, act.village, "probationary", reinforced=False)
+        self._member(act.person, new, "admission")
+
+    def _Recognise(self, act: c.Recognise) -> None:  # noqa: N802
+        before = self.state.members[act.person]
+        assert before.standing == "probationary"
+        self._member(act.person, before._replace(standing="official"), "recognition")
+
+    def _TransferIn(self, act: c.TransferIn) -> None:  # noqa: N802
+        assert act.person not in self.state.members
+        new = Membership(act.cell, act.village, act.standing, reinforced=False)
+        self._member(act.person, new, "transfer_in")
+
+    def _TransferWithin(self, act: c.TransferWithin) -> None:  # noqa: N802
+        before = self.state.members[act.person]
+        reinforced = act.reinforced_until is not None
+        after = Membership(act.cell, act.village, before.standing, reinforced)
+        self._member(act.person, after, "transfer_within")
+
+    def _gone(self, person: int, reason: str) -> None:
+        assert person in self.state.members
+        self._member(person, None, reason)
+
+    def _TransferOut(self, act: c.TransferOut) -> None:  # noqa: N802
+        self._gone(act.person, "transfer_out")
+
+    def _Remove(self, act: c.Remove) -> None:  # noqa: N802
+        self._gone(act.person, "removal")
+
+    def _Expel(self, act: c.Expel) -> None:  # noqa: N802
+        self._gone(act.person, "expulsion")
+
+    def _Leave(self, act: c.Leave) -> None:  # noqa: N802
+        self._gone(act.person, "leaving")
+
+    def _Death(self, act: c.Death) -> None:  # noqa: N802
+        self._gone(act.person, "death")
+
+    def _CorrectParticulars(self, act: c.CorrectParticulars) -> None:  # noqa: N802
+        pass
+
+    def _EraseParticulars(self, act: c.EraseParticulars) -> None:  # noqa: N802
+        pass
+
+
+def acts_in_order(
+    entries: Iterable[Entry], known: int | None = None
+) -> list[tuple[date, c.Recordable]]:
+    """Return the acts in force as known at a position, in the order in which they take effect.
+
+    On one day a recognition comes after an act that moves the person: the member goes to the
+    new cell on probation and becomes official there.
+    """
+    seen = [(p, d) for p, _, d in entries if known is None or p <= known]
+    withdrawn = {d.content.target for _, d in seen if isinstance(d.content, c.Revoke | c.Replace)}
+    acts: list[tuple[date, bool, int, c.Recordable]] = []
+    for position, decision in seen:
+        content = decision.content
+        if position in withdrawn or isinstance(content, c.Revoke):
+            continue
+        act = content.by if isinstance(content, c.Replace) else content
+        acts.append((decision.effective_on, isinstance(act, c.Recognise), position, act))
+    acts.sort(key=lambda a: a[:3])
+    return [(day, act) for day, _, _, act in acts]
