@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from chibo.ledger import contents as c
 from chibo.ledger.book import ORDINAL_BITS
 from chibo.ledger.canonical import Entry, chain, encode, encode_effects, salted_digest
 from chibo.ledger.decision import Decision, act_of, target_of
-from chibo.ledger.effects import effects_of
+from chibo.ledger.effects import Effect, effects_of
 from chibo.ledger.judgement import judge
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.ledger.violations import Violation, violations
@@ -108,7 +108,7 @@ class _Recorder:
         self.writer.findings(position, new, grounds, before - after)
         return position
 
-    def _withdrawn(self, target: int) -> tuple:
+    def _withdrawn(self, target: int) -> tuple[Effect, ...]:
         entry = self.writer.entry(target)
         if entry is None or entry.kind in ("revoke", "erase_particulars"):
             raise UnknownTarget(target)
@@ -160,7 +160,7 @@ class _Recorder:
         return tuple(digests)
 
 
-def _birth_date(paper: Paper):
+def _birth_date(paper: Paper) -> date | None:
     act = act_of(paper.decision)
     known = paper.particulars.get(act.person) if isinstance(act, c.Admit) else None
     return known.birth_date if known else None

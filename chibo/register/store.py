@@ -94,5 +94,5 @@ def _whole(position: int) -> dict[str, pa.Table]:
 
 def _is_long(current: Columns) -> bool:
     rows = sum(table.num_rows for table in current.tail.values())
-    kept = current.snapshot.rows if current.snapshot else 0
+    kept: int = current.snapshot.rows if current.snapshot else 0
     return rows > LONG_TAIL and rows > kept / 10

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
-from chibo.ledger.book import Book, Changes
+from chibo.ledger.book import Book, Changes, HeldSpell
 from chibo.ledger.effects import Effect, Subject, SubjectKind
 from chibo.ledger.spells import STILL_KNOWN, Spell
 from chibo.ledger.violations import Focus, Near
@@ -125,7 +125,7 @@ class Surroundings:
         seen |= wanted
         table = TABLES[kind]
         for chunk in in_chunks(wanted):
-            fresh: dict[Subject, list] = defaultdict(list)
+            fresh: dict[Subject, list[HeldSpell]] = defaultdict(list)
             rows = table.objects.filter(known_to=STILL_KNOWN, **{f"{column}__in": chunk})  # type: ignore[attr-defined]
             for row in rows.order_by("valid_from", "valid_to", "id"):
                 held = from_row(kind, row)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from chibo.ledger.book import ORDINAL_BITS, Changes, HeldSpell
-from chibo.ledger.effects import Effect
+from chibo.ledger.effects import Effect, SubjectKind
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.ledger.violations import Violation
 
@@ -103,7 +103,7 @@ class Writer:
         self._write_findings()
 
     def _write_spells(self) -> None:
-        closed: dict[tuple, list[int]] = defaultdict(list)
+        closed: dict[tuple[SubjectKind, int], list[int]] = defaultdict(list)
         for held in self._closed:
             closed[held.spell.subject.kind, held.known_to].append(held.id)
         for (kind, position), ids in closed.items():

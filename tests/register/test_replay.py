@@ -1,0 +1,121 @@
+"""Replay and verification: the same rows again, and no changed byte unseen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db.models import F
+
+from chibo.ledger import contents as c
+from chibo.ledger.decision import Decision
+from chibo.register import models as m
+from chibo.register.erase import NothingToErase, erase
+from chibo.register.particulars import Particulars
+from chibo.register.record import Paper, record, record_many
+from chibo.register.replay import replay
+from chibo.register.verify import held_spells, verify, verify_chain
+from tests.oracle.builder import Builder
+
+from .papers import NOW, papers, signed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def builder() -> Builder:
+    b = Builder()
+    commune = b.commune()
+    host, guest = b.village(commune), b.village(commune)
+    cell = b.cell(commune, base=host, guests=[guest])
+    members = b.members(cell, host, 4)
+    b.open()
+    person = b.new_person()
+    b.decide(date(2016, 2, 3), c.Admit(person, cell, guest))
+    b.decide(date(2017, 2, 3), c.Recognise(person))
+    wrong = b.decide(date(2016, 9, 2), c.Death(members[0]))
+    b.revoke(wrong)
+    found = papers(b, b.entries)
+    known = {person: Particulars("Người mẫu", date(1990, 1, 1), "female", "mong", "primary")}
+    found[1] = Paper(found[1].decision, found[1].recorded_at, known)
+    record_many(found, "officer")
+    b.person = person  # type: ignore[attr-defined]
+    return b
+
+
+def test_a_register_in_order_verifies(builder: Builder) -> None:
+    assert list(verify()) == []
+
+
+def test_replay_gives_the_spells_row_for_row(builder: Builder) -> None:
+    before = list(held_spells())
+    assert replay() == len(before)
+    assert list(held_spells()) == before
+
+
+TAMPERING = {
+    "body": lambda: m.LedgerEntry.objects.filter(position=2).update(
+        body=m.LedgerEntry.objects.get(position=2).body.replace("2016", "2017", 1)
+    ),
+    "effects": lambda: m.LedgerEntry.objects.filter(position=2).update(
+        effects=m.LedgerEntry.objects.get(position=2).effects.replace("2016", "2017", 1)
+    ),
+    "number": lambda: m.LedgerEntry.objects.filter(position=2).update(number="9-QĐ/HU"),
+    "actor": lambda: m.LedgerEntry.objects.filter(position=2).update(actor="other"),
+    "date": lambda: m.LedgerEntry.objects.filter(position=2).update(effective_on="2016-02-04"),
+    "digest": lambda: m.LedgerEntry.objects.filter(position=2).update(digest="0" * 64),
+    "last entry gone": lambda: m.LedgerEntry.objects.filter(position=5).delete(),
+    "entry gone": lambda: m.LedgerEntry.objects.filter(position=3).delete(),
+    "head": lambda: m.LedgerHead.objects.update(position=4),
+    "effect row": lambda: m.EffectRow.objects.filter(position=2).update(reason="transfer_in"),
+    "effect revived": lambda: m.EffectRow.objects.filter(position=4).update(withdrawn_at=0),
+    "effect gone": lambda: m.EffectRow.objects.filter(position=5 - 1).delete(),
+    "spell": lambda: m.MembershipSpell.objects.filter(from_position=3).update(
+        standing="probationary"
+    ),
+    "spell gone": lambda: m.MembershipSpell.objects.filter(from_position=3).delete(),
+    "spell reopened": lambda: m.MembershipSpell.objects.filter(to_position=4).update(
+        known_to=F("known_to") + 1
+    ),
+    "name": lambda: m.ParticularsVersion.objects.update(name="Người khác"),
+    "sex": lambda: m.ParticularsVersion.objects.update(sex="male"),
+    "particulars gone": lambda: m.ParticularsVersion.objects.all().delete(),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_a_changed_byte_is_found(builder: Builder, what: str) -> None:
+    assert TAMPERING[what]()
+    assert list(verify())
+
+
+def test_every_byte_of_an_entry_counts(builder: Builder) -> None:
+    row = m.LedgerEntry.objects.get(position=3)
+    for i, char in enumerate(row.body):
+        other = "x" if char != "x" else "y"
+        m.LedgerEntry.objects.filter(position=3).update(
+            body=row.body[:i] + other + row.body[i + 1 :]
+        )
+        assert any("entry 3" in line for line in verify_chain()), (i, char)
+
+
+def test_an_erased_person_leaves_chain_replay_and_counts_whole(builder: Builder) -> None:
+    person = builder.person  # type: ignore[attr-defined]
+    before = list(held_spells())
+    erase(person, "yêu cầu của người đó", "officer", NOW)
+    assert not m.ParticularsVersion.objects.filter(person=person).exists()
+    assert list(verify()) == []
+    assert list(held_spells()) == before
+    with pytest.raises(NothingToErase):
+        erase(person, "again", "officer", NOW)
+
+
+def test_corrected_particulars_supersede_the_earlier_ones(builder: Builder) -> None:
+    person = builder.person  # type: ignore[attr-defined]
+    act = c.CorrectParticulars(person)
+    decision = signed(builder, Decision(date(2018, 1, 1), act))
+    record(decision, "officer", NOW, {person: Particulars("Người mẫu", sex="male")})
+    old, new = m.ParticularsVersion.objects.filter(person=person).order_by("known_from")
+    assert old.known_to == new.known_from
+    assert (old.sex, new.sex) == ("female", "male")
+    assert list(verify()) == []
