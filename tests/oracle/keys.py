@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from chibo.ledger.contents import Role
+
 from .play import CoverageStep, Membership, MemberStep, Player, State
 
 MINIMUM = 3
@@ -112,9 +114,9 @@ def recognitions(p: Period) -> list[Row]:
 # Cells
 
 
-def covered_by_cell(state: State) -> dict[int, dict[int, str]]:
+def covered_by_cell(state: State) -> dict[int, dict[int, Role]]:
     """Return the villages that each cell covers, with the role."""
-    covered: dict[int, dict[int, str]] = {cell: {} for cell in all_cells(state)}
+    covered: dict[int, dict[int, Role]] = {cell: {} for cell in all_cells(state)}
     for (cell, village), role in state.coverage.items():
         covered[cell][village] = role
     return covered
@@ -124,15 +126,15 @@ def all_cells(state: State) -> list[int]:
     return [o for o, spec in state.organisations.items() if spec.kind == "cell"]
 
 
-def bases(villages: dict[int, str]) -> tuple[int, ...]:
+def bases(villages: dict[int, Role]) -> tuple[int, ...]:
     return tuple(v for v, role in villages.items() if role == "base")
 
 
-def is_joint(villages: dict[int, str]) -> bool:
+def is_joint(villages: dict[int, Role]) -> bool:
     return len(villages) >= 2 or "guest" in villages.values()
 
 
-def cells(state: State, test: Callable[[dict[int, str]], bool] = lambda _: True) -> list[Row]:
+def cells(state: State, test: Callable[[dict[int, Role]], bool] = lambda _: True) -> list[Row]:
     covered = covered_by_cell(state)
     return [Row(cell, bases(villages)) for cell, villages in covered.items() if test(villages)]
 
@@ -180,7 +182,7 @@ def statuses(state: State) -> dict[int, str]:
     return {village: status(village, covered, state) for village in all_villages(state)}
 
 
-def status(village: int, covered: dict[int, dict[int, str]], state: State) -> str:
+def status(village: int, covered: dict[int, dict[int, Role]], state: State) -> str:
     roles = {cell: at[village] for cell, at in covered.items() if village in at}
     if not roles:
         return "uncovered"

@@ -44,7 +44,7 @@ class State:
 
     places: dict[int, Place] = field(default_factory=dict)
     organisations: dict[int, Organisation] = field(default_factory=dict)
-    coverage: dict[tuple[int, int], str] = field(default_factory=dict)
+    coverage: dict[tuple[int, int], c.Role] = field(default_factory=dict)
     members: dict[int, Membership] = field(default_factory=dict)
 
     def copy(self) -> State:
@@ -68,8 +68,8 @@ class CoverageStep(NamedTuple):
     reason: str
     cell: int
     village: int
-    before: str | None
-    after: str | None
+    before: c.Role | None
+    after: c.Role | None
 
 
 class Founding(NamedTuple):
