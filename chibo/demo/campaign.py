@@ -1,0 +1,237 @@
+"""The campaign from 1 January 2016 to 13 May 2018: every figure that was published holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+
+from . import facts
+from .cell_acts import bring_in_official, bring_in_officials, found_by_split, found_other_cell
+from .days import CAMPAIGN_END, FIRST_DAY, anniversaries, ceremony, personal_day, structural_days
+from .member_acts import (
+    admit,
+    admit_after_error,
+    can_go,
+    die,
+    oldest_villager,
+    recognise_opening_probationers,
+    transfer_in,
+    transfer_out,
+    transfer_within,
+)
+from .world import Cell, JointGroup, World
+
+FIRST_SPLIT, LAST_SPLIT = date(2016, 7, 1), date(2018, 4, 15)
+BATCH_WEIGHTS = (18, 30, 30, 22, 22, 32, 32, 24, 30)  # the nine batches up to February 2018
+EARLY_BATCHES = 4  # members admitted in 2016 are official when most of the cells are founded
+EARLY_ADMISSIONS = (1, 1, 2)  # in a village that is to get a cell
+OFFICE_SHARE = 0.28  # of those admitted, in cells of offices, schools and units
+WANTED_WEIGHT = 4  # how much rather a village with fewer than WANTED_BELOW members admits
+WANTED_BELOW = 4
+NOTICE = timedelta(days=40)  # before a split, officials are brought in where some are missing
+
+LUAN_GIOI = "03379"
+LUAN_GIOI_DEATHS = (date(2016, 8, 12), date(2017, 11, 22))
+LUAN_GIOI_DEPARTURE = date(2017, 3, 8)
+REVOKED_ERROR = ("03208", 2)  # commune, number of the batch
+REPLACED_ERROR = ("03373", 5)
+
+BLANK_CLEARED_BY = (
+    ("reinforcement", date(2016, 9, 21)),
+    ("transfer", date(2016, 12, 8)),
+    ("admission", date(2017, 2, 3)),
+    ("transfer", date(2017, 7, 20)),
+    ("reinforcement", date(2018, 3, 22)),
+)
+
+DEATHS_A_YEAR = 26
+DEPARTURES_A_YEAR = 34
+ARRIVALS_A_YEAR = 40
+MOVES_A_YEAR = 24
+"""Sample rates for the whole district, a little above what the published figures ask for."""
+
+
+def plan_campaign(world: World) -> None:
+    """Put the campaign on the agenda."""
+    recognise_opening_probationers(world)
+    _plan_splits(world)
+    for plan in facts.founded_cells():
+        world.agenda.at(plan.effective_on, partial(found_other_cell, world, plan))
+    _plan_blank_villages(world)
+    _plan_admissions(world)
+    _plan_luan_gioi(world)
+    plan_comings_and_goings(world, FIRST_DAY + timedelta(days=20), CAMPAIGN_END, quiet=LUAN_GIOI)
+
+
+def _plan_splits(world: World) -> None:
+    days = structural_days(FIRST_SPLIT, LAST_SPLIT)
+    for group in world.joint_groups:
+        if group.leaving():
+            day = world.rng.choice(days)
+            plan_split(world, group.cell, group.leaving(), day)
+
+
+def plan_split(world: World, cell: int, guests: list[int], day: date) -> None:
+    """Plan a split, and to bring in the officials that are still missing before it."""
+    notice = personal_day(day - NOTICE + timedelta(days=world.rng.randint(0, 7)))
+    for guest in guests:
+        world.agenda.at(notice, partial(bring_in_officials, world, guest))
+    world.agenda.at(day, partial(found_by_split, world, cell, guests))
+
+
+def _blank_villages(world: World) -> list[int]:
+    return [village for group in world.joint_groups for village in group.blank]
+
+
+def _plan_blank_villages(world: World) -> None:
+    for village, (how, day) in zip(_blank_villages(world), BLANK_CLEARED_BY, strict=True):
+        if how != "admission":
+            act = partial(bring_in_official, world, village, how == "reinforcement")
+            world.agenda.at(day, act)
+
+
+def _plan_admissions(world: World) -> None:
+    days = anniversaries(FIRST_DAY, CAMPAIGN_END)
+    cleared_by = dict(zip(_blank_villages(world), BLANK_CLEARED_BY, strict=True))
+    for commune in world.communes.values():
+        left = facts.samples()[commune.code].admissions
+        for group in world.joint_groups:
+            if world.cells[group.cell].commune != commune.place:
+                continue
+            left -= _plan_early_admissions(world, group, days[:EARLY_BATCHES])
+            for village in group.blank:
+                how, day = cleared_by[village]
+                if how == "admission":
+                    _plan_admission(world, day, partial(_admit_in_village, world, village))
+                    left -= 1
+        batches = world.rng.choices(range(len(days)), BATCH_WEIGHTS, k=left)
+        errors = {key: how for key, how in _errors().items() if key[0] == commune.code}
+        for batch in batches:
+            replaced = errors.pop((commune.code, batch), None)
+            if replaced is None:
+                act = partial(admit_somewhere, world, commune.place)
+            else:
+                act = partial(_admit_by_mistake, world, commune.place, replaced)
+            _plan_admission(world, days[batch], act)
+        if errors:
+            raise ValueError("no admission was left for the error to be made with")
+
+
+def _errors() -> dict[tuple[str, int], bool]:
+    return {REVOKED_ERROR: False, REPLACED_ERROR: True}
+
+
+def _plan_early_admissions(world: World, group: JointGroup, days: list[date]) -> int:
+    count = 0
+    for village in group.leaving():
+        for _ in range(world.rng.choice(EARLY_ADMISSIONS)):
+            day = world.rng.choice(days)
+            _plan_admission(world, day, partial(_admit_in_village, world, village))
+            count += 1
+    return count
+
+
+def _plan_admission(world: World, anniversary: date, act: Callable[[date], None]) -> None:
+    world.agenda.at(ceremony(anniversary, world.rng), act)
+
+
+def _admit_in_village(world: World, village: int, on: date) -> None:
+    admit(world, world.villages[village].cell, village, on)
+
+
+def admit_somewhere(world: World, commune: int, on: date) -> None:
+    """Admit someone in an office cell or, rather where members are few, in a village."""
+    if world.rng.random() < OFFICE_SHARE:
+        cells = [c for c in world.cells_of(commune) if c.kind != "village"]
+        admit(world, world.rng.choice(cells).organisation, None, on)
+        return
+    villages = [v.place for v in world.villages_of(commune) if world.counted_for(v.place)]
+    weights = [WANTED_WEIGHT if len(world.counted_for(v)) < WANTED_BELOW else 1 for v in villages]
+    _admit_in_village(world, world.rng.choices(villages, weights)[0], on)
+
+
+def _admit_by_mistake(world: World, commune: int, replaced: bool, on: date) -> None:
+    right, wrong = world.rng.sample(_own_village_cells(world, commune), 2)
+    admit_after_error(world, wrong, right.organisation, right.base, on, replaced=replaced)
+
+
+def _own_village_cells(world: World, commune: int) -> list[Cell]:
+    return [c for c in world.cells_of(commune, "village") if not c.joint]
+
+
+def _plan_luan_gioi(world: World) -> None:
+    cells = partial(world.cells_of, world.commune_of(LUAN_GIOI).place)
+    for day in LUAN_GIOI_DEATHS:
+        world.agenda.at(day, partial(_at_cells, world, cells, _death))
+    world.agenda.at(LUAN_GIOI_DEPARTURE, partial(_at_cells, world, cells, _departure))
+
+
+def plan_comings_and_goings(world: World, since: date, on: date, quiet: str = "") -> None:
+    """Put deaths and transfers over the district's bounds and within it on the agenda.
+
+    ``quiet``: the code of a commune that is left out.
+    """
+    left_out = {c.place for c in world.communes.values() if c.code == quiet}
+
+    def cells() -> list[Cell]:
+        return [c for c in world.cells.values() if c.commune not in left_out]
+
+    acts: tuple[tuple[int, Callable[[World, list[Cell], date], None]], ...] = (
+        (DEATHS_A_YEAR, _death),
+        (DEPARTURES_A_YEAR, _departure),
+        (ARRIVALS_A_YEAR, _arrival),
+        (MOVES_A_YEAR, _move),
+    )
+    span = (on - since).days
+    for rate, act in acts:
+        for _ in range(round(rate * span / 365)):
+            day = personal_day(since + timedelta(days=world.rng.randrange(span)))
+            world.agenda.at(day, partial(_at_cells, world, cells, act))
+
+
+def _at_cells(
+    world: World,
+    cells: Callable[[], list[Cell]],
+    act: Callable[[World, list[Cell], date], None],
+    on: date,
+) -> None:
+    act(world, cells(), on)
+
+
+def _death(world: World, cells: list[Cell], on: date) -> None:
+    member = oldest_villager(world, cells, on)
+    if member is not None:
+        die(world, member.person, on)
+
+
+def _departure(world: World, cells: list[Cell], on: date) -> None:
+    chosen = _staff(world, cells, on)
+    if chosen:
+        transfer_out(world, world.rng.choice(chosen), on)
+
+
+def _arrival(world: World, cells: list[Cell], on: date) -> None:
+    offices = [c for c in cells if c.kind != "village"]
+    transfer_in(world, world.rng.choice(offices).organisation, on)
+
+
+def _move(world: World, cells: list[Cell], on: date) -> None:
+    chosen = _staff(world, cells, on)
+    if chosen:
+        person = world.rng.choice(chosen)
+        kind = world.cells[world.members[person].cell].kind
+        goals = [
+            c for c in cells if c.kind == kind and c.organisation != world.members[person].cell
+        ]
+        if goals:
+            transfer_within(world, person, world.rng.choice(goals).organisation, None, on)
+
+
+def _staff(world: World, cells: list[Cell], on: date) -> list[int]:
+    return [
+        m.person
+        for c in cells
+        for m in c.members.values()
+        if m.village is None and can_go(world, m, on)
+    ]

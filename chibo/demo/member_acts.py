@@ -1,0 +1,277 @@
+"""What happens to members: admitted, recognised, transferred, dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from chibo.ledger.contents import (
+    Admit,
+    Death,
+    Recognise,
+    Replace,
+    Revoke,
+    TransferIn,
+    TransferOut,
+    TransferWithin,
+)
+
+from . import people
+from .days import years_later
+from .journal import Draft
+from .paperwork import entered, higher_issuer, signed_after, signed_before, write
+from .world import MIN_OFFICIAL, Cell, Member, World
+
+YOUNGEST, OLDEST = 18, 48  # of those admitted, on the day the cell considers them
+WRONG_CELL = "Nhập nhầm chi bộ nơi kết nạp"
+
+
+def standing(person: int) -> str:
+    """Return the journal's key for the decision on a person's standing."""
+    return f"standing {person}"
+
+
+class _Case(NamedTuple):
+    """An admission to be written: the new member, the act and when it was signed."""
+
+    member: Member
+    act: Admit
+    signed_on: date
+
+
+def admit(world: World, cell: int, village: int | None, on: date) -> None:
+    """Admit a new member at a ceremony on the day."""
+    case = _new_case(world, cell, village, on)
+    _write_admission(world, case, case.act)
+    _enter(world, case.member, on)
+
+
+def admit_after_error(
+    world: World, wrong: Cell, cell: int, village: int | None, on: date, *, replaced: bool
+) -> None:
+    """Admit a member, whose admission is first entered for a wrong cell.
+
+    The wrong decision is revoked and the right one recorded anew, or replaced in one.
+    """
+    case = _new_case(world, cell, village, on)
+    person = case.member.person
+    mistaken = Admit(person, wrong.organisation, wrong.base, case.act.resolved_on)
+    draft = _write_admission(world, case, mistaken)
+    found_out = draft.recorded_at.date() + timedelta(days=world.rng.randint(8, 15))
+    if replaced:
+        write(
+            world,
+            Replace(0, WRONG_CELL, case.act),
+            issuer=world.district_committee,
+            signed_on=case.signed_on,
+            effective_on=on,
+            recorded_at=entered(world, found_out),
+            needs=(cell, person),
+            settles=(person,),
+            target=draft,
+        )
+    else:
+        write(
+            world,
+            Revoke(0, WRONG_CELL),
+            issuer=None,
+            signed_on=found_out,
+            effective_on=found_out,
+            recorded_at=entered(world, found_out),
+            needs=(person,),
+            settles=(person,),
+            target=draft,
+        )
+        _write_admission(world, case, case.act)
+    _enter(world, case.member, on)
+
+
+def _new_case(world: World, cell: int, village: int | None, on: date) -> _Case:
+    signed_on = signed_before(world, on, 3, 24)
+    resolved_on = signed_on - timedelta(days=world.rng.randint(12, 55))
+    born = people.born_before(resolved_on, YOUNGEST, OLDEST, world.rng)
+    if village is None:
+        particulars = people.staff(born, world.rng)
+    else:
+        particulars = people.villager(world.villages[village].group, born, world.rng)
+    person = world.new_id()
+    member = Member(person, particulars, cell, village, "probationary", on, on)
+    return _Case(member, Admit(person, cell, village, resolved_on), signed_on)
+
+
+def _write_admission(world: World, case: _Case, act: Admit) -> Draft:
+    member = case.member
+    may_be_late = not world.cells[member.cell].joint
+    return write(
+        world,
+        act,
+        issuer=higher_issuer(world, world.committee_of(act.cell), case.signed_on),
+        signed_on=case.signed_on,
+        effective_on=member.admitted_on,
+        recorded_at=entered(world, member.admitted_on, may_be_late=may_be_late),
+        needs=(act.cell, act.village or act.cell, member.person),
+        settles=(member.person,),
+        particulars={member.person: member.particulars},
+    )
+
+
+def _enter(world: World, member: Member, on: date) -> None:
+    world.join(member)
+    world.agenda.at(years_later(on, 1), partial(recognise, world, member.person))
+
+
+def recognise(world: World, person: int, on: date) -> None:
+    """Make a probationary member official at the end of the twelve months, if still there."""
+    member = world.members.get(person)
+    if member is None:
+        return
+    member.standing = "official"
+    resolved_on = signed_after(world, on, 3, 18)
+    signed_on = max(resolved_on, signed_after(world, resolved_on, 4, 26))
+    write(
+        world,
+        Recognise(person, resolved_on),
+        issuer=higher_issuer(world, world.committee_of(member.cell), signed_on),
+        signed_on=signed_on,
+        effective_on=on,
+        recorded_at=entered(world, signed_on, may_be_late=not world.cells[member.cell].joint),
+        needs=(person,),
+        settles=(standing(person),),
+    )
+
+
+def recognise_opening_probationers(world: World) -> None:
+    """Put down the recognition of those who were probationary in the opening balance."""
+    for member in world.members.values():
+        if not member.official:
+            day = years_later(member.admitted_on, 1)
+            world.agenda.at(day, partial(recognise, world, member.person))
+
+
+def transfer_within(
+    world: World,
+    person: int,
+    cell: int,
+    village: int | None,
+    on: date,
+    *,
+    until: date | None = None,
+) -> None:
+    """Transfer a member to another cell; ``until``: as a reinforcement, up to that day."""
+    member = world.members[person]
+    home = member.cell
+    member.reinforced_until = until
+    source, goal = world.committee_of(home), world.committee_of(cell)
+    signed_on = signed_before(world, on, 2, 12)
+    issuer = source if source == goal else higher_issuer(world, source, signed_on)
+    world.move(person, cell, village, on)
+    write(
+        world,
+        TransferWithin(person, cell, village, until),
+        issuer=issuer,
+        signed_on=signed_on,
+        effective_on=on,
+        recorded_at=entered(world, on),
+        needs=(person, cell, village or cell),
+        settles=(person,),
+    )
+    if until is not None:
+        world.agenda.at(until, partial(end_reinforcement, world, person, home))
+
+
+def end_reinforcement(world: World, person: int, home: int, on: date) -> None:
+    """Send a reinforcement back, or leave it a year longer where it is still needed."""
+    member = world.members.get(person)
+    if member is None or member.village is None or member.reinforced_until != on:
+        return
+    cell = world.cells[member.cell]
+    enough = len(cell.officials()) > MIN_OFFICIAL and len(cell.counted_for(member.village)) > 1
+    if enough:
+        transfer_within(world, person, home, None, on)
+        return
+    longer = years_later(on, 1)
+    transfer_within(world, person, member.cell, member.village, on, until=longer)
+    world.agenda.at(longer, partial(end_reinforcement, world, person, home))
+
+
+def transfer_in(world: World, cell: int, on: date) -> None:
+    """Take in an official member of an office cell from outside the register."""
+    born = people.born_before(on, 25, 52, world.rng)
+    admitted_on = people.admission_day(born, on, world.rng)
+    person = world.new_id()
+    particulars = people.staff(born, world.rng)
+    world.join(Member(person, particulars, cell, None, "official", admitted_on, on))
+    signed_on = signed_before(world, on, 2, 12)
+    write(
+        world,
+        TransferIn(person, cell, "official", None, admitted_on),
+        issuer=higher_issuer(world, world.committee_of(cell), signed_on),
+        signed_on=signed_on,
+        effective_on=on,
+        recorded_at=entered(world, on, may_be_late=True),
+        needs=(cell,),
+        settles=(person,),
+        particulars={person: particulars},
+    )
+
+
+def transfer_out(world: World, person: int, on: date) -> None:
+    """Let a member go to an organisation outside the register."""
+    signed_on = signed_before(world, on, 2, 12)
+    committee = world.committee_of(world.members[person].cell)
+    world.leave(person)
+    write(
+        world,
+        TransferOut(person),
+        issuer=higher_issuer(world, committee, signed_on),
+        signed_on=signed_on,
+        effective_on=on,
+        recorded_at=entered(world, on, may_be_late=True),
+        needs=(person,),
+        settles=(person,),
+    )
+
+
+def die(world: World, person: int, on: date) -> None:
+    """Enter a member's death."""
+    committee = world.committee_of(world.members[person].cell)
+    world.leave(person)
+    signed_on = signed_after(world, on, 1, 6)
+    write(
+        world,
+        Death(person),
+        issuer=committee,
+        signed_on=signed_on,
+        effective_on=on,
+        recorded_at=entered(world, signed_on, may_be_late=True),
+        needs=(person,),
+        settles=(person,),
+        numbered=False,
+    )
+
+
+def can_go(world: World, member: Member, on: date) -> bool:
+    """Tell whether a member's leaving harms neither village nor cell, nor meets another act."""
+    cell = world.cells[member.cell]
+    return (
+        member.official
+        and member.since < on
+        and member.reinforced_until is None
+        and years_later(member.admitted_on, 1) < on
+        and len(cell.officials()) > 2 * MIN_OFFICIAL
+        and (member.village is None or len(cell.counted_for(member.village)) > 2 * MIN_OFFICIAL)
+    )
+
+
+def oldest_villager(world: World, cells: Iterable[Cell], on: date) -> Member | None:
+    """Return one of the old members who live in a village, or none."""
+    born = [
+        (m.particulars.birth_date, m.person)
+        for c in cells
+        for m in c.members.values()
+        if m.village is not None and m.particulars.birth_date and can_go(world, m, on)
+    ]
+    old = sorted(born)[: max(1, len(born) // 8)]
+    return world.members[world.rng.choice(old)[1]] if old else None
