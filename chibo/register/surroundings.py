@@ -53,6 +53,7 @@ class Surroundings:
             touched.add(effect.subject)
             cells.add(effect.fields.get("cell") or 0)
             villages.add(effect.fields.get("village") or 0)
+            self._load_named(effect)
         self._load_touched(touched)
         by_kind: dict[str, set[int]] = defaultdict(set)
         for subject in touched:
@@ -94,6 +95,13 @@ class Surroundings:
             self._index(spells)
 
     # Loading
+
+    def _load_named(self, effect: Effect) -> None:
+        """Load the unit above and the seat that a new or moved unit is to have."""
+        kind = effect.subject.kind
+        if kind in ("organisation", "place"):
+            self._load(kind, {effect.fields.get("parent") or 0})
+            self._load("place", {effect.fields.get("place") or 0})
 
     def _load_touched(self, subjects: set[Subject]) -> None:
         by_kind: dict[SubjectKind, set[int]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""Test registers as papers to record: signed, numbered, issued by the district committee."""
+"""Test registers as papers to record: signed and numbered by a committee."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from chibo.ledger.contents import OpeningBalance
 from chibo.ledger.decision import Decision, ExceptionGround
 from chibo.ledger.violations import GRADES
 from chibo.register.record import Paper
@@ -19,18 +20,37 @@ ANY_RULE = tuple(
 )
 
 
-def signed(builder: Builder, decision: Decision, number: int = 1) -> Decision:
+def signed(builder: Builder, decision: Decision) -> Decision:
     """Return the decision as the district committee signs it."""
-    issuer = None if number == 0 else builder.committees[builder.district]
-    return msgspec.structs.replace(decision, issuer=issuer, number=f"{number}-QĐ/HU")
+    issuer = builder.committees[builder.district]
+    return msgspec.structs.replace(decision, issuer=issuer, number="1-QĐ/HU")
 
 
-def papers(builder: Builder, entries: Iterable[Entry], lenient: bool = False) -> list[Paper]:
-    """Return the entries as papers; ``lenient`` grants every rule an exception."""
-    found = []
-    for position, recorded_at, decision in entries:
-        paper = signed(builder, decision, position - 1)
-        if lenient:
-            paper = msgspec.structs.replace(paper, exceptions=ANY_RULE)
-        found.append(Paper(paper, recorded_at))
-    return found
+def papers(builder: Builder) -> list[Paper]:
+    """Return what the builder holds as papers signed by the district committee."""
+    return [Paper(_numbered(d, signed(builder, d)), at) for _, at, d in builder.entries]
+
+
+def lenient_papers(entries: Iterable[Entry]) -> list[Paper]:
+    """Return entries as papers of the province, with an exception for every rule."""
+    found = list(entries)
+    opening = found[0][2].content
+    assert isinstance(opening, OpeningBalance)
+    province = next(o.organisation for o in opening.organisations if o.parent is None)
+    return [
+        Paper(
+            _numbered(
+                d,
+                msgspec.structs.replace(
+                    d, issuer=province, number=f"{position}-QĐ/TU", exceptions=ANY_RULE
+                ),
+            ),
+            at,
+        )
+        for position, at, d in found
+    ]
+
+
+def _numbered(before: Decision, signed_one: Decision) -> Decision:
+    # Nobody issues the opening balance.
+    return before if isinstance(before.content, OpeningBalance) else signed_one

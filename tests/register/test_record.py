@@ -32,7 +32,7 @@ class District:
         self.guests = b.members(self.cell, self.guest, 3)
         self.officials = b.members(self.office, None, 3)
         b.open()
-        record_many(papers(b, b.entries), "officer")
+        record_many(papers(b), "officer")
 
     def decide(self, on: date, content: c.Content, **changes: object) -> int:
         decision = signed(self.builder, Decision(on, content))
@@ -143,7 +143,7 @@ def test_the_opening_balance_lists_blank_villages() -> None:
     village = builder.village(commune)
     builder.cell(commune, guests=[village])
     builder.open()
-    record_many(papers(builder, builder.entries), "officer")
+    record_many(papers(builder), "officer")
     assert m.Finding.objects.filter(code="village_blank", subject_a=village).exists()
 
 

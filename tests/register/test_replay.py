@@ -35,7 +35,7 @@ def builder() -> Builder:
     b.decide(date(2017, 2, 3), c.Recognise(person))
     wrong = b.decide(date(2016, 9, 2), c.Death(members[0]))
     b.revoke(wrong)
-    found = papers(b, b.entries)
+    found = papers(b)
     known = {person: Particulars("Người mẫu", date(1990, 1, 1), "female", "mong", "primary")}
     found[1] = Paper(found[1].decision, found[1].recorded_at, known)
     record_many(found, "officer")
