@@ -1,0 +1,132 @@
+"""Reads of decisions: which ones touched a subject, and one decision with its effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from chibo.ledger.canonical import decode_effects
+from chibo.ledger.effects import Effect
+from chibo.ledger.scope import Scope
+
+from . import models as m
+from .reads import organisation_names
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision as it stands in a time line. ``withdrawn_by``: the entry that took it back."""
+
+    position: int
+    kind: str
+    number: str
+    issuer: int | None
+    issuer_name: str
+    signed_on: date | None
+    effective_on: date
+    recorded_at: datetime
+    withdraws: int | None
+    withdrawn_by: int | None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision with its ground (of a revocation or replacement) and its recorded effects."""
+
+    line: DecisionLine
+    actor: str
+    resolved_on: date | None
+    ground: str
+    exceptions: tuple[tuple[str, str], ...]
+    effects: tuple[Effect, ...]
+
+
+def decisions_of_place(scope: Scope, place: int) -> list[DecisionLine]:
+    """Return the decisions that touched a place, the members counted for it or its coverage."""
+    if not scope.reads_place(place):
+        return []
+    own = Q(kind__in=("place", "profile", "succession"), a=place) | Q(
+        kind__in=("coverage", "succession"), b=place
+    )
+    return _lines(_positions(own) | _of_members(village=place))
+
+
+def decisions_of_organisation(scope: Scope, organisation: int) -> list[DecisionLine]:
+    """Return the decisions that touched an organisation, its coverage or its members."""
+    if not scope.reads_organisation(organisation):
+        return []
+    own = Q(kind__in=("organisation", "coverage", "succession"), a=organisation) | Q(
+        kind="succession", b=organisation
+    )
+    return _lines(_positions(own) | _of_members(cell=organisation))
+
+
+def decisions_of_person(scope: Scope, person: int) -> list[DecisionLine]:
+    """Return the decisions that touched a person's membership."""
+    if not scope.whole:
+        return []
+    return _lines(_positions(Q(kind="membership", a=person)))
+
+
+def decision(scope: Scope, position: int) -> Decision | None:
+    """Return a decision; none where there is no such entry or it is out of scope."""
+    entry = m.LedgerEntry.objects.filter(position=position).first()
+    if entry is None or not scope.whole:
+        return None
+    body: dict[str, Any] = msgspec.json.decode(entry.body)["decision"]
+    content = body["content"]
+    resolved = content.get("by", content).get("resolved_on")
+    return Decision(
+        line=_lines([position])[0],
+        actor=entry.actor,
+        resolved_on=date.fromisoformat(resolved) if resolved else None,
+        ground=content.get("ground", ""),
+        exceptions=tuple((e["code"], e["ground"]) for e in body.get("exceptions", ())),
+        effects=decode_effects(entry.effects),
+    )
+
+
+def _positions(condition: Q) -> set[int]:
+    return set(m.EffectRow.objects.filter(condition).values_list("position", flat=True))
+
+
+def _of_members(**home: int) -> set[int]:
+    """Return the decisions by which members came to a cell or village, or left it."""
+    spells = m.MembershipSpell.objects.filter(**home)
+    ends = spells.values_list("from_position", "to_position")
+    return {position for pair in ends for position in pair if position}
+
+
+def _lines(positions: Iterable[int]) -> list[DecisionLine]:
+    """Return decisions in the order of their effect, the latest first."""
+    entries = list(_entries(m.LedgerEntry.objects.filter(position__in=set(positions))))
+    revoking = m.LedgerEntry.objects.filter(withdraws__in=[e.position for e in entries])
+    withdrawn = dict(revoking.values_list("withdraws", "position"))
+    latest = max((e.effective_on for e in entries), default=date.min)
+    issuers = organisation_names((e.issuer for e in entries if e.issuer), latest)
+    lines = [
+        DecisionLine(
+            position=e.position,
+            kind=e.kind,
+            number=e.number,
+            issuer=e.issuer,
+            issuer_name=issuers.get(e.issuer, "") if e.issuer else "",
+            signed_on=e.signed_on,
+            effective_on=e.effective_on,
+            recorded_at=e.recorded_at,
+            withdraws=e.withdraws,
+            withdrawn_by=withdrawn.get(e.position),
+        )
+        for e in entries
+    ]
+    return sorted(lines, key=lambda line: (line.effective_on, line.position), reverse=True)
+
+
+def _entries(rows: QuerySet[m.LedgerEntry]) -> QuerySet[m.LedgerEntry]:
+    # Bodies of opening balances are large: a time line does without them.
+    return rows.defer("body", "effects")

@@ -1,0 +1,102 @@
+"""Reads of members: who belongs to a cell or is counted for a village, and one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from chibo.ledger.scope import Scope
+from chibo.ledger.spells import STILL_KNOWN
+
+from . import models as m
+from .reads import held, organisation_names, place_names
+
+
+@dataclass(frozen=True)
+class Member:
+    """A membership on a date. ``name`` is none where the particulars are erased."""
+
+    person: int
+    name: str | None
+    birth_date: date | None
+    standing: str
+    admitted_on: date | None
+    reinforced_until: date | None
+    cell: int
+    cell_name: str
+    village: int | None
+    village_name: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person: particulars as known now (none when erased), and the membership on the date."""
+
+    id: int
+    particulars: m.ParticularsVersion | None
+    membership: Member | None
+
+
+def members_of_cell(scope: Scope, cell: int, on: date) -> list[Member]:
+    """Return the cell's members on the day, official ones first, then by name."""
+    if not scope.reads_organisation(cell):
+        return []
+    return _members(held(m.MembershipSpell, on).filter(cell=cell), on)
+
+
+def members_of_village(scope: Scope, village: int, on: date) -> list[Member]:
+    """Return the members counted for the village on the day."""
+    if not scope.reads_place(village):
+        return []
+    return _members(held(m.MembershipSpell, on).filter(village=village), on)
+
+
+def person(scope: Scope, person_id: int, on: date) -> Person | None:
+    """Return a person; none where nobody is known by this id, or out of scope."""
+    spells = m.MembershipSpell.objects.filter(person=person_id).order_by("-valid_from")
+    cells = set(spells.values_list("cell", flat=True))
+    if not any(scope.reads_organisation(cell) for cell in cells):
+        return None
+    versions = m.ParticularsVersion.objects.filter(person=person_id, known_to=STILL_KNOWN)
+    now = _members(held(m.MembershipSpell, on).filter(person=person_id), on)
+    return Person(person_id, versions.first(), next(iter(now), None))
+
+
+def person_names(persons: Iterable[int]) -> dict[int, str]:
+    """Return the names as known now; a person whose particulars are erased is left out."""
+    known = m.ParticularsVersion.objects.filter(person__in=set(persons), known_to=STILL_KNOWN)
+    return dict(known.values_list("person", "name"))
+
+
+def _members(rows: Iterable[m.MembershipSpell], on: date) -> list[Member]:
+    spells = list(rows)
+    known = {
+        v.person: v
+        for v in m.ParticularsVersion.objects.filter(
+            person__in=[s.person for s in spells], known_to=STILL_KNOWN
+        )
+    }
+    cells = organisation_names((s.cell for s in spells), on)
+    villages = place_names((s.village for s in spells if s.village is not None), on)
+    members = [
+        Member(
+            person=s.person,
+            name=known[s.person].name if s.person in known else None,
+            birth_date=known[s.person].birth_date if s.person in known else None,
+            standing=s.standing,
+            admitted_on=s.admitted_on,
+            reinforced_until=s.reinforced_until,
+            cell=s.cell,
+            cell_name=cells.get(s.cell, ""),
+            village=s.village,
+            village_name=villages.get(s.village, "") if s.village is not None else "",
+        )
+        for s in spells
+    ]
+    return sorted(members, key=lambda member: (member.standing, _given_name_first(member.name)))
+
+
+def _given_name_first(name: str | None) -> tuple[str, ...]:
+    """Return the order of Vietnamese lists: by the given name, which comes last."""
+    return tuple(reversed((name or "").split()))
