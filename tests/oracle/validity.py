@@ -40,6 +40,8 @@ class StrictPlayer(Player):
         for cell, village in self.state.coverage:
             assert cell in organisations
             assert village in places
+        bases = [cell for (cell, _), role in self.state.coverage.items() if role == "base"]
+        assert len(bases) == len(set(bases)), "a cell is based in one village"
         for member in self.state.members.values():
             assert member.cell in organisations
             assert member.village is None or member.village in places
@@ -57,6 +59,10 @@ class StrictPlayer(Player):
     def _SplitPlace(self, act: c.SplitPlace) -> None:  # noqa: N802
         super()._SplitPlace(act)
         assert all(new in self.state.places for new in act.into)
+
+    def _FoundBySplit(self, act: c.FoundBySplit) -> None:  # noqa: N802
+        assert act.source in self.days[-1][1].organisations, "the source is older than the split"
+        super()._FoundBySplit(act)
 
     def _MergeOrganisations(self, act: c.MergeOrganisations) -> None:  # noqa: N802
         super()._MergeOrganisations(act)
