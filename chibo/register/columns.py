@@ -8,9 +8,11 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db.models import Model, Q, QuerySet
 
 from chibo.indicators.columns import SCHEMAS
+from chibo.ledger.spells import STILL_KNOWN
 
 from . import models as m
 
@@ -27,7 +29,14 @@ BATCH = 100_000
 
 def whole(position: int) -> dict[str, pa.Table]:
     """Return every row known at or before the position, with later closings read as open."""
-    return _tables(Q(known_from__lte=position))
+    tables = _tables(Q(known_from__lte=position))
+    return {name: _still_open(table, position) for name, table in tables.items()}
+
+
+def _still_open(table: pa.Table, position: int) -> pa.Table:
+    closed_later = pc.greater(table["known_to"], position)
+    known_to = pc.if_else(closed_later, STILL_KNOWN, table["known_to"])
+    return table.set_column(table.schema.get_field_index("known_to"), "known_to", known_to)
 
 
 def tail(after: int, head: int) -> dict[str, pa.Table]:

@@ -14,13 +14,15 @@ from shutil import rmtree
 from threading import Lock
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from django.conf import settings
 
+from chibo.indicators.columns import SCHEMAS
 from chibo.indicators.snapshot import Columns, Snapshot, newest, write_snapshot
 
 from . import models as m
 
-LONG_TAIL = 20_000
+LONG_TAIL = 5_000
 """Rows of a tail from which on the store writes a new snapshot, if they are also a tenth."""
 
 _lock = Lock()
@@ -44,8 +46,7 @@ def columns() -> Columns:
     """Return the columns as the ledger stands now."""
     position = head().position
     snapshot = newest(folder())
-    if snapshot is not None and snapshot.position > position:
-        # A folder left by another database: the store is disposable.
+    if snapshot is not None and not _fits(snapshot, position):
         drop()
         snapshot = None
     current = _columns(snapshot, position)
@@ -53,6 +54,16 @@ def columns() -> Columns:
         catch_up()
         current = _columns(newest(folder()), position)
     return current
+
+
+def _fits(snapshot: Snapshot, position: int) -> bool:
+    """Tell whether a snapshot is of this ledger: the folder may be from before a restore."""
+    return snapshot.position <= position and _digest_at(snapshot.position) == snapshot.digest
+
+
+def _digest_at(position: int) -> str | None:
+    entries = m.LedgerEntry.objects.filter(position=position)
+    return entries.values_list("digest", flat=True).first()
 
 
 def catch_up() -> None:
@@ -93,6 +104,12 @@ def _whole(position: int) -> dict[str, pa.Table]:
 
 
 def _is_long(current: Columns) -> bool:
-    rows = sum(table.num_rows for table in current.tail.values())
-    kept: int = current.snapshot.rows if current.snapshot else 0
-    return rows > LONG_TAIL and rows > kept / 10
+    rows: int = sum(table.num_rows for table in current.tail.values())
+    return rows > LONG_TAIL and rows > _rows_kept(current.snapshot) / 10
+
+
+@lru_cache(maxsize=2)
+def _rows_kept(snapshot: Snapshot | None) -> int:
+    if snapshot is None:
+        return 0
+    return sum(pq.read_metadata(snapshot.open_file(name)).num_rows for name in SCHEMAS)
