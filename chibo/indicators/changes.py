@@ -1,0 +1,168 @@
+"""What happened to villages and cells in a period, found at the days when they may change."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from chibo.ledger.effects import FOUNDING_REASONS
+
+from .definitions import PLACE_REASONS, quoted
+from .states import cell_shapes, village_states
+from .work import Work, day
+
+_COVERAGE_EDGES = """
+    SELECT cell, valid_from AS day FROM coverage UNION ALL SELECT cell, valid_to FROM coverage"""
+_FOUNDING = quoted(FOUNDING_REASONS)
+_PLACE = quoted(PLACE_REASONS)
+
+
+def village_turns(since: date, on: date) -> str:
+    """Return SQL for the points (village, day) of the period at which a status may change."""
+    period = f"day BETWEEN {day(since)} AND {day(on)}"
+    return f"""
+        WITH edges AS (SELECT DISTINCT cell, day FROM ({_COVERAGE_EDGES}) WHERE {period})
+        SELECT c.village, e.day FROM edges e JOIN coverage c
+            ON c.cell = e.cell AND c.valid_from <= e.day AND e.day <= c.valid_to
+        UNION
+        SELECT place, day FROM (
+            SELECT place, valid_from AS day FROM place
+                WHERE level = 'village' AND from_step = 'enter'
+            UNION ALL
+            SELECT place, valid_to FROM place WHERE level = 'village' AND to_step = 'leave')
+        WHERE {period}"""
+
+
+def make_village_changes(work: Work, since: date, on: date) -> str:
+    """Make the rows of grain ``village_change``: village, day, event, cause, weight.
+
+    Events: ``opening``, ``newly_independent``, ``lost_independence``, ``boundary_change`` (an
+    independent village created, or ended with weight -1). Opening + newly independent - lost +
+    boundary change = the independent villages at the end.
+    """
+    eve = since - timedelta(days=1)
+    work.make("village_turn", village_turns(since, on))
+    work.make(
+        "village_moment",
+        f"""SELECT DISTINCT m.village, m.day FROM (
+                SELECT village, day FROM village_turn
+                UNION ALL SELECT village, day - 1 FROM village_turn
+                UNION ALL SELECT place, {day(eve)} FROM place WHERE level = 'village') m
+            JOIN place p ON p.place = m.village AND p.level = 'village'
+                AND p.valid_from <= m.day AND m.day < p.valid_to""",
+    )
+    work.make("village_state", village_states("village_moment"))
+    work.make(
+        "village_step",
+        """SELECT t.village, t.day, b.status AS before, a.status AS after
+           FROM village_turn t
+           LEFT JOIN village_state b ON b.village = t.village AND b.day = t.day - 1
+           LEFT JOIN village_state a ON a.village = t.village AND a.day = t.day
+           WHERE (b.status = 'independent') IS DISTINCT FROM (a.status = 'independent')""",
+    )
+    return work.make("village_change", _village_changes(eve))
+
+
+def _village_changes(eve: date) -> str:
+    return f"""
+        SELECT village, {day(eve)} AS day, 'opening' AS event, NULL AS cause, 1 AS weight
+        FROM village_state WHERE day = {day(eve)} AND status = 'independent'
+        UNION ALL
+        SELECT s.village, s.day, 'newly_independent',
+            CASE WHEN s.before = 'host' THEN if(g.by_place, 'merged', 'last_guest')
+                WHEN n.founded THEN 'own_cell' WHEN n.by_place THEN 'merged'
+                ELSE 'coverage' END, 1
+        FROM village_step s LEFT JOIN ({_GUEST_GONE}) g USING (village, day)
+            LEFT JOIN ({_BASE_NEW}) n USING (village, day)
+        WHERE s.before IS NOT NULL AND s.after = 'independent'
+        UNION ALL
+        SELECT village, day, 'lost_independence', NULL, 1 FROM village_step
+        WHERE before = 'independent' AND after IS NOT NULL
+        UNION ALL
+        SELECT s.village, s.day,
+            if(p.from_reason = 'opening', 'opening', 'boundary_change'), NULL, 1
+        FROM village_step s JOIN place p ON p.place = s.village AND p.valid_from = s.day
+            AND p.from_step = 'enter'
+        WHERE s.before IS NULL AND s.after = 'independent'
+        UNION ALL
+        SELECT village, day, 'boundary_change', NULL, -1 FROM village_step
+        WHERE before = 'independent' AND after IS NULL"""
+
+
+# Why a host lost its last guest: coverage of another village, by a cell that was based here the
+# day before, that ended on the day.
+_GUEST_GONE = f"""
+    SELECT s.village, s.day, coalesce(bool_or(g.to_reason IN {_PLACE}), FALSE) AS by_place
+    FROM village_step s
+    JOIN coverage b ON b.village = s.village AND b.role = 'base'
+        AND b.valid_from < s.day AND s.day <= b.valid_to
+    JOIN coverage g ON g.cell = b.cell AND g.village <> s.village AND g.valid_to = s.day
+    GROUP BY s.village, s.day"""
+
+# Where the cell came from that a village without one now has.
+_BASE_NEW = f"""
+    SELECT s.village, s.day, bool_or(n.from_reason IN {_FOUNDING}) AS founded,
+        bool_or(n.from_reason IN {_PLACE}) AS by_place
+    FROM village_step s
+    JOIN coverage n ON n.village = s.village AND n.role = 'base' AND n.valid_from = s.day
+    GROUP BY s.village, s.day"""
+
+
+def make_cell_events(work: Work, since: date, on: date) -> str:
+    """Make the rows of grain ``cell_event``: cell, village, day, event, cause, based.
+
+    Events: ``joint_split`` (a row per split decision), ``joint_ended``, ``founded``. The
+    village is the one that the cell was based in: on the day if founded, else the day before.
+    """
+    period = f"BETWEEN {day(since)} AND {day(on)}"
+    work.make(
+        "cell_turn",
+        f"""SELECT cell, day FROM ({_COVERAGE_EDGES}) WHERE day {period}
+            UNION
+            SELECT organisation, valid_to FROM organisation
+            WHERE kind = 'cell' AND to_step = 'leave' AND valid_to {period}""",
+    )
+    work.make(
+        "cell_act",
+        f"""SELECT DISTINCT organisation AS cell, valid_from AS day, from_position,
+                if(from_reason = 'split_source', 'joint_split', 'founded') AS event
+            FROM organisation
+            WHERE kind = 'cell' AND valid_from {period} AND (from_reason = 'split_source'
+                OR (from_step = 'enter' AND from_reason IN {_FOUNDING}))""",
+    )
+    work.make(
+        "cell_moment",
+        """SELECT DISTINCT m.cell, m.day FROM (
+               SELECT cell, day FROM cell_turn UNION ALL SELECT cell, day - 1 FROM cell_turn
+               UNION ALL SELECT cell, day FROM cell_act
+               UNION ALL SELECT cell, day - 1 FROM cell_act) m
+           JOIN organisation o ON o.organisation = m.cell AND o.kind = 'cell'
+               AND o.valid_from <= m.day AND m.day < o.valid_to""",
+    )
+    work.make("cell_shape", cell_shapes("cell_moment"))
+    return work.make("cell_event", _CELL_EVENTS)
+
+
+_CELL_EVENTS = f"""
+    SELECT t.cell, b.base_village AS village, t.day, 'joint_ended' AS event, r.cause,
+        b.bases > 0 AS based
+    FROM cell_turn t
+    JOIN cell_shape b ON b.cell = t.cell AND b.day = t.day - 1 AND b.joint
+    LEFT JOIN cell_shape a ON a.cell = t.cell AND a.day = t.day
+    LEFT JOIN (
+        SELECT cell, day, CASE WHEN bool_or(reason = 'split') THEN 'split'
+            WHEN bool_or(reason = 'merger') THEN 'merger'
+            WHEN bool_or(reason = 'dissolution') THEN 'dissolution'
+            WHEN bool_or(reason IN {_PLACE}) THEN 'place' ELSE 'coverage_change' END AS cause
+        FROM (SELECT cell, valid_to AS day, to_reason AS reason FROM coverage
+              UNION ALL SELECT organisation, valid_to, to_reason FROM organisation
+              WHERE to_step = 'leave')
+        GROUP BY cell, day) r ON r.cell = t.cell AND r.day = t.day
+    WHERE a.joint IS NOT TRUE
+    UNION ALL
+    SELECT s.cell, b.base_village, s.day, s.event, NULL, b.bases > 0
+    FROM cell_act s JOIN cell_shape b ON b.cell = s.cell AND b.day = s.day - 1 AND b.joint
+    WHERE s.event = 'joint_split'
+    UNION ALL
+    SELECT s.cell, a.base_village, s.day, s.event, NULL, coalesce(a.bases > 0, FALSE)
+    FROM cell_act s LEFT JOIN cell_shape a ON a.cell = s.cell AND a.day = s.day
+    WHERE s.event = 'founded'"""

@@ -1,0 +1,412 @@
+"""Every indicator as data: which rows are counted, in words and as a predicate.
+
+A predicate is a plain SQL condition over the columns of its grain:
+
+- ``village`` (a village on a date): ``status``, ``members`` and ``residents`` counted for it;
+- ``village_change`` (a village in a period): ``event`` and ``cause``;
+- ``cell`` (a cell on a date): ``based`` (in a village), ``joint``, ``official`` members and the
+  question's ``min_official``;
+- ``cell_event`` (a cell in a period): ``event``, ``cause``, ``based``;
+- ``member`` (a membership on a date) and ``member_opening`` (on the day before the period):
+  the columns of a membership;
+- ``member_entry``, ``member_exit`` (a membership spell that begins or ends in a period by a
+  change of membership) and ``member_step`` (one that begins by any change): likewise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chibo.ledger.effects import (
+    LOSS_REASONS,
+    TRANSFER_IN_REASONS,
+    TRANSFER_OUT_REASONS,
+)
+
+Grain = Literal[
+    "village",
+    "village_change",
+    "cell",
+    "cell_event",
+    "member",
+    "member_opening",
+    "member_entry",
+    "member_exit",
+    "member_step",
+]
+MEMBER_GRAINS: frozenset[Grain] = frozenset(
+    {"member", "member_opening", "member_entry", "member_exit", "member_step"}
+)
+VILLAGE_GRAINS: frozenset[Grain] = frozenset({"village", "village_change"})
+STOCK_GRAINS: frozenset[Grain] = frozenset({"village", "cell", "member"})
+
+PLACE_REASONS = ("place_merger", "place_split", "place_end")
+"""Reasons of effects by which a change of villages reaches cells and members."""
+
+
+def quoted(words: tuple[str, ...]) -> str:
+    """Return the words as an SQL list."""
+    return "(" + ", ".join(f"'{word}'" for word in words) + ")"
+
+
+def N_(text: str) -> str:  # noqa: N802 - the customary name for marking a string
+    """Mark a string for translation where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A count of the grain's rows for which the predicate holds."""
+
+    key: str
+    grain: Grain
+    predicate: str
+    label: str
+    formula: str
+    unit: Literal["count"] = "count"
+
+    @property
+    def needs_period(self) -> bool:
+        """Tell whether the figure is of a period, not of a date."""
+        return self.grain not in STOCK_GRAINS
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share: numerator by denominator, 0 to 1; every row of the one is one of the other."""
+
+    key: str
+    numerator: str
+    denominator: str
+    label: str
+    formula: str
+    unit: Literal["share"] = "share"
+
+
+_COUNTS = (
+    Indicator(
+        "villages", "village", "TRUE", N_("Villages"), N_("villages that exist on the date")
+    ),
+    Indicator(
+        "villages_blank",
+        "village",
+        "members = 0",
+        N_("Blank villages"),
+        N_("villages for which no membership is counted"),
+    ),
+    Indicator(
+        "villages_with_members",
+        "village",
+        "members > 0",
+        N_("Villages with members"),
+        N_("villages for which at least one membership is counted"),
+    ),
+    Indicator(
+        "villages_without_resident_member",
+        "village",
+        "residents = 0",
+        N_("Villages without a member of their own"),
+        N_("villages for which no membership is counted but reinforcements; blank ones included"),
+    ),
+    Indicator(
+        "villages_uncovered",
+        "village",
+        "status = 'uncovered'",
+        N_("Uncovered villages"),
+        N_("villages that no cell covers"),
+    ),
+    Indicator(
+        "villages_guest",
+        "village",
+        "status = 'guest'",
+        N_("Guest villages"),
+        N_("villages that a cell covers, but none is based in"),
+    ),
+    Indicator(
+        "villages_host",
+        "village",
+        "status = 'host'",
+        N_("Host villages"),
+        N_("villages where a cell is based that also covers another village"),
+    ),
+    Indicator(
+        "villages_independent",
+        "village",
+        "status = 'independent'",
+        N_("Independent villages"),
+        N_("villages with a cell based in them that covers no other village"),
+    ),
+    Indicator(
+        "villages_without_cell",
+        "village",
+        "status IN ('uncovered', 'guest')",
+        N_("Villages without a cell"),
+        N_("uncovered villages + guest villages"),
+    ),
+    Indicator(
+        "villages_independent_opening",
+        "village_change",
+        "event = 'opening'",
+        N_("Independent villages at the opening"),
+        N_("independent villages on the day before the period"),
+    ),
+    Indicator(
+        "villages_newly_independent",
+        "village_change",
+        "event = 'newly_independent'",
+        N_("Villages newly independent"),
+        N_("villages that existed before and turned independent, on each day of the period"),
+    ),
+    Indicator(
+        "villages_newly_independent_own_cell",
+        "village_change",
+        "event = 'newly_independent' AND cause = 'own_cell'",
+        N_("Newly independent: own cell founded"),
+        N_("villages without a cell in which a cell was founded"),
+    ),
+    Indicator(
+        "villages_newly_independent_last_guest",
+        "village_change",
+        "event = 'newly_independent' AND cause = 'last_guest'",
+        N_("Newly independent: last guest left"),
+        N_("host villages whose cell no longer covers another village"),
+    ),
+    Indicator(
+        "villages_newly_independent_merged",
+        "village_change",
+        "event = 'newly_independent' AND cause = 'merged'",
+        N_("Newly independent: villages merged"),
+        N_("villages that turned independent by a merger, division or end of villages"),
+    ),
+    Indicator(
+        "villages_newly_independent_coverage",
+        "village_change",
+        "event = 'newly_independent' AND cause = 'coverage'",
+        N_("Newly independent: coverage changed"),
+        N_("villages without a cell in which a cell took its base otherwise"),
+    ),
+    Indicator(
+        "villages_lost_independence",
+        "village_change",
+        "event = 'lost_independence'",
+        N_("Villages that lost independence"),
+        N_("villages that were independent, still exist, and are so no longer"),
+    ),
+    Indicator(
+        "villages_independent_boundary_change",
+        "village_change",
+        "event = 'boundary_change'",
+        N_("Independent villages by boundary change"),
+        N_("independent villages created - independent villages ended"),
+    ),
+    Indicator("cells", "cell", "TRUE", N_("Cells"), N_("cells that exist on the date")),
+    Indicator(
+        "cells_village",
+        "cell",
+        "based",
+        N_("Village cells"),
+        N_("cells that are based in a village on the date"),
+    ),
+    Indicator(
+        "cells_other", "cell", "NOT based", N_("Other cells"), N_("cells based in no village")
+    ),
+    Indicator(
+        "cells_joint",
+        "cell",
+        "joint",
+        N_("Joint cells"),
+        N_("cells that cover two villages or more, or any village only as a guest"),
+    ),
+    Indicator(
+        "cells_not_joint",
+        "cell",
+        "NOT joint",
+        N_("Cells that are not joint"),
+        N_("cells - joint cells"),
+    ),
+    Indicator(
+        "cells_below_min",
+        "cell",
+        "official < min_official",
+        N_("Cells below the least number"),
+        N_("cells with fewer official members than a cell must have"),
+    ),
+    Indicator(
+        "joint_cells_split",
+        "cell_event",
+        "event = 'joint_split'",
+        N_("Joint cells split"),
+        N_("pairs of a split decision and a cell that was joint the day before"),
+    ),
+    Indicator(
+        "joint_cells_ended",
+        "cell_event",
+        "event = 'joint_ended'",
+        N_("Joint cells ended"),
+        N_("cells joint the day before, and not joint or no longer there on the day"),
+    ),
+    *(
+        Indicator(
+            f"joint_cells_ended_{cause}",
+            "cell_event",
+            f"event = 'joint_ended' AND cause = '{cause}'",
+            label,
+            formula,
+        )
+        for cause, label, formula in (
+            ("split", N_("Joint cells ended: split"), N_("joint cells ended by a split")),
+            ("merger", N_("Joint cells ended: merged"), N_("joint cells ended by a merger of cells")),
+            (
+                "dissolution",
+                N_("Joint cells ended: dissolved"),
+                N_("joint cells ended by a dissolution"),
+            ),
+            (
+                "place",
+                N_("Joint cells ended: villages changed"),
+                N_("joint cells ended by a merger, division or end of villages"),
+            ),
+            (
+                "coverage_change",
+                N_("Joint cells ended: coverage changed"),
+                N_("joint cells ended by any other change of what they cover"),
+            ),
+        )
+    ),
+    Indicator(
+        "cells_founded",
+        "cell_event",
+        "event = 'founded'",
+        N_("Cells founded"),
+        N_("cells founded anew or by a split in the period"),
+    ),
+    Indicator(
+        "cells_founded_village",
+        "cell_event",
+        "event = 'founded' AND based",
+        N_("Village cells founded"),
+        N_("cells founded that were based in a village on that day"),
+    ),
+    Indicator(
+        "members",
+        "member",
+        "TRUE",
+        N_("Members"),
+        N_("official + probationary members on the date, exempt and away included"),
+    ),
+    Indicator(
+        "members_official",
+        "member",
+        "standing = 'official'",
+        N_("Official members"),
+        N_("members with official standing"),
+    ),
+    Indicator(
+        "members_probationary",
+        "member",
+        "standing = 'probationary'",
+        N_("Probationary members"),
+        N_("members with probationary standing"),
+    ),
+    Indicator(
+        "members_opening",
+        "member_opening",
+        "TRUE",
+        N_("Members at the opening"),
+        N_(
+            "members on the day before the period; those of an opening balance that takes effect "
+            "in the period are among them"
+        ),
+    ),
+    Indicator(
+        "admissions",
+        "member_entry",
+        "from_reason = 'admission'",
+        N_("Admissions"),
+        N_("members admitted, by the day of the ceremony"),
+    ),
+    Indicator(
+        "recognitions",
+        "member_step",
+        "from_reason = 'recognition' AND from_step = 'standing'",
+        N_("Recognitions"),
+        N_("probationary members who became official"),
+    ),
+    Indicator(
+        "transfers_in",
+        "member_entry",
+        f"from_reason IN {quoted(TRANSFER_IN_REASONS)}",
+        N_("Transfers in"),
+        N_("members who came to a cell by transfer, from another cell or from outside"),
+    ),
+    Indicator(
+        "transfers_out",
+        "member_exit",
+        f"to_reason IN {quoted(TRANSFER_OUT_REASONS)}",
+        N_("Transfers out"),
+        N_("members who left a cell by transfer, for another cell or for outside"),
+    ),
+    Indicator(
+        "moves_in",
+        "member_entry",
+        f"from_reason NOT IN {quoted(('opening', 'admission', *TRANSFER_IN_REASONS))}",
+        N_("Moves in"),
+        N_("members who came to a cell by reorganisation of cells or villages"),
+    ),
+    Indicator(
+        "moves_out",
+        "member_exit",
+        f"to_reason NOT IN {quoted((*LOSS_REASONS, *TRANSFER_OUT_REASONS))}",
+        N_("Moves out"),
+        N_("members who left a cell by reorganisation of cells or villages"),
+    ),
+    Indicator(
+        "losses",
+        "member_exit",
+        f"to_reason IN {quoted(LOSS_REASONS)}",
+        N_("Losses"),
+        N_("members removed, expelled, gone at their own request or dead"),
+    ),
+    *(
+        Indicator(f"losses_{reason}", "member_exit", f"to_reason = '{reason}'", label, formula)
+        for reason, label, formula in (
+            ("removal", N_("Losses: removed"), N_("members removed from the list")),
+            ("expulsion", N_("Losses: expelled"), N_("members expelled")),
+            ("leaving", N_("Losses: left"), N_("members who left at their own request")),
+            ("death", N_("Losses: died"), N_("members who died")),
+        )
+    ),
+)
+
+_SHARES = (
+    Ratio(
+        "share_villages_independent",
+        "villages_independent",
+        "villages",
+        N_("Share of independent villages"),
+        N_("independent villages / villages"),
+    ),
+    Ratio(
+        "share_villages_with_members",
+        "villages_with_members",
+        "villages",
+        N_("Share of villages with members"),
+        N_("villages with members / villages"),
+    ),
+)
+
+COUNTS: dict[str, Indicator] = {indicator.key: indicator for indicator in _COUNTS}
+SHARES: dict[str, Ratio] = {ratio.key: ratio for ratio in _SHARES}
+INDICATORS: dict[str, Indicator | Ratio] = {**COUNTS, **SHARES}
+"""Every indicator by its key."""
+
+
+def counts_of(keys: tuple[str, ...]) -> tuple[Indicator, ...]:
+    """Return the counts that the keys' figures are made of, each once."""
+    wanted: dict[str, Indicator] = {}
+    for key in keys:
+        ratio = SHARES.get(key)
+        parts = (ratio.numerator, ratio.denominator) if ratio else (key,)
+        wanted.update({part: COUNTS[part] for part in parts})
+    return tuple(wanted.values())

@@ -1,0 +1,183 @@
+"""Roll-up: counts per leaf become figures per node of the question's tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .counts import Counts
+from .question import WHOLE, Question
+from .trees import SHAPES, TREE_OF_LEAF
+from .work import Work
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A table of counts on its way to nodes: above the leaves, or to the leaves themselves.
+
+    ``columns``: key to the column that is summed. ``leaf``: the column that names the leaf.
+    """
+
+    table: str
+    leaf: str
+    columns: dict[str, str]
+    to_leaves: bool
+
+    def homes(self, tree: str) -> str:
+        """Return SQL for where leaves are counted: (leaf, node)."""
+        if self.to_leaves:
+            return f"(SELECT leaf, node FROM {self.leaf}_home WHERE node IS NOT NULL)"
+        return f"""(SELECT h.leaf, u.node FROM {self.leaf}_home h
+            JOIN {tree}_of_{self.leaf} u ON u.below = h.above)"""
+
+    def parts(self, tree: str) -> str:
+        """Return SQL for the nodes that may hold loose leaves, beyond the sure ones."""
+        own = TREE_OF_LEAF[self.leaf]
+        level = "=" if self.to_leaves else "<>"
+        parts = f"""SELECT p.leaf, p.node FROM {self.leaf}_part p
+            JOIN {own}_node n ON n.node = p.node AND n.level {level} '{self.leaf}'"""
+        if own == tree:
+            return f"({parts})"
+        return f"""(SELECT DISTINCT p.leaf, l.{tree} AS node FROM ({parts}) p
+            JOIN link l ON l.{own} = p.node
+            ANTI JOIN {self.homes(tree)} s ON s.leaf = p.leaf AND s.node = l.{tree})"""
+
+
+def feeds_of(question: Question, counts: Sequence[Counts], to_leaves: bool) -> list[Feed]:
+    """Return the ways by which counts reach nodes.
+
+    At a village, members are those counted for it and cells those based in it; at any place
+    above, and in the tree of organisations, members and cells come from the organisations.
+    """
+    feeds = []
+    for c in counts:
+        leaf = "village" if c.of_villages else "cell"
+        columns = {key: key for key in c.keys}
+        if not columns:
+            continue
+        feeds.append(Feed(c.table, leaf, columns, to_leaves=False))
+        if to_leaves and TREE_OF_LEAF[leaf] == question.tree:
+            feeds.append(Feed(c.table, leaf, columns, to_leaves=True))
+        elif to_leaves and question.tree == "place":
+            at_village = {key: c.at_village.get(key, key) for key in columns}
+            feeds.append(Feed(c.table, "village", at_village, to_leaves=True))
+    return feeds
+
+
+def make_figures(work: Work, question: Question, feeds: Sequence[Feed], *extra: str) -> str:
+    """Make the table ``figure``: node, the extra columns, and a sum per key where there is one."""
+    parts = [_rolled(feed, question, extra) for feed in feeds]
+    keys = [key.key for key in question.counts]
+    sums = ", ".join(f"coalesce(sum({key}), 0)::BIGINT AS {key}" for key in keys)
+    return work.make(
+        "figure",
+        f"SELECT node{_list(extra)}, {sums} FROM ({' UNION ALL BY NAME '.join(parts)}) GROUP BY ALL",
+    )
+
+
+def _rolled(feed: Feed, question: Question, extra: Sequence[str]) -> str:
+    also = _list(extra)
+    sums = ", ".join(f"sum(r.{column}) AS {key}" for key, column in feed.columns.items())
+    grouped = ", ".join(f"r.{name}" for name in extra)
+    grouped = f", {grouped}" if extra else ""
+    if feed.to_leaves:
+        return f"""(SELECT h.node{grouped}, {sums} FROM {feed.table} r
+            JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}
+            WHERE h.node IS NOT NULL GROUP BY ALL)"""
+    keys = ", ".join(feed.columns)
+    return f"""(SELECT u.node{also}, {keys} FROM (
+            SELECT h.above{grouped}, {sums} FROM {feed.table} r
+            JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf} GROUP BY ALL) c
+        JOIN {question.tree}_of_{feed.leaf} u ON u.below = c.above)"""
+
+
+def loose_feeds(work: Work, feeds: Sequence[Feed]) -> list[Feed]:
+    """Return the feeds that have loose leaves, with the counts of these alone."""
+    found: list[Feed] = []
+    any_loose = {
+        leaf: work.scalar(f"SELECT count(*) FROM {leaf}_loose")
+        for leaf in {feed.leaf for feed in feeds}
+    }
+    for feed in feeds:
+        if not any_loose[feed.leaf]:
+            continue
+        name = f"loose_{len(found)}"
+        work.make(
+            name, f"SELECT * FROM {feed.table} WHERE {feed.leaf} IN (SELECT leaf FROM {feed.leaf}_loose)"
+        )
+        found.append(Feed(name, feed.leaf, feed.columns, feed.to_leaves))
+    return found
+
+
+def slack(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
+    """Return SQL for what loose leaves may add at each node: node, ``<key>_low``, ``<key>_high``.
+
+    Each leaf may be there or not, so the least and the greatest sum are those of the leaves
+    that take away and of those that add.
+    """
+    parts = []
+    for feed in feeds:
+        grouped = _list(f"r.{name}" for name in extra)
+        sums = ", ".join(f"sum(r.{column}) AS {key}" for key, column in feed.columns.items())
+        ends = ", ".join(
+            f"sum(least({key}, 0)) AS {key}_low, sum(greatest({key}, 0)) AS {key}_high"
+            for key in feed.columns
+        )
+        also = _list(extra)
+        parts.append(
+            f"""(SELECT p.node{also}, {ends} FROM (
+                SELECT r.{feed.leaf} AS leaf{grouped}, {sums} FROM {feed.table} r GROUP BY ALL) c
+            JOIN {feed.parts(question.tree)} p ON p.leaf = c.leaf GROUP BY ALL)"""
+        )
+    keys = [f"{c.key}_{end}" for c in question.counts for end in ("low", "high")]
+    present = {f"{key}_{end}" for feed in feeds for key in feed.columns for end in ("low", "high")}
+    sums = ", ".join(
+        f"coalesce(sum({key}), 0)::BIGINT AS {key}" if key in present else f"0::BIGINT AS {key}"
+        for key in keys
+    )
+    return f"SELECT node{_list(extra)}, {sums} FROM ({' UNION ALL BY NAME '.join(parts)}) GROUP BY ALL"
+
+
+def unplaced(question: Question, feeds: Sequence[Feed]) -> str:
+    """Return SQL for the counts of loose leaves that no node of the asked level surely holds.
+
+    Each is given to the lowest node of the tree that surely holds it, if the root does too.
+    """
+    tree = question.tree
+    at_leaves = question.level == SHAPES[tree].leaf
+    parts = []
+    for feed in feeds:
+        if feed.to_leaves != at_leaves:
+            continue
+        sums = ", ".join(f"sum(r.{column}) AS {key}" for key, column in feed.columns.items())
+        level = "" if at_leaves else f"HAVING count(*) FILTER (n.level = '{question.level}') = 0"
+        parts.append(
+            f"""(SELECT h.node, {sums} FROM {feed.table} r JOIN (
+                SELECT l.leaf, arg_max(u.node, coalesce(d.depth, 0)) AS node
+                FROM {feed.leaf}_loose l
+                JOIN {feed.leaf}_home o ON o.leaf = l.leaf AND (o.node IS NULL OR NOT {at_leaves})
+                JOIN {tree}_of_{feed.leaf} u ON u.below = l.above
+                LEFT JOIN (SELECT below, count(*) AS depth FROM {tree}_up GROUP BY below) d
+                    ON d.below = u.node
+                LEFT JOIN {tree}_node n ON n.node = u.node
+                WHERE l.above IN (SELECT below FROM {tree}_of_{feed.leaf}
+                                  WHERE node = {question.root or WHOLE})
+                GROUP BY l.leaf {level}) h ON h.leaf = r.{feed.leaf}
+            GROUP BY ALL)"""
+        )
+    present = {key for feed in feeds if feed.to_leaves == at_leaves for key in feed.columns}
+    if not parts:
+        return ""
+    sums = ", ".join(
+        f"coalesce(sum(c.{count.key}), 0)::BIGINT AS {count.key}"
+        if count.key in present
+        else f"0::BIGINT AS {count.key}"
+        for count in question.counts
+    )
+    return f"""SELECT c.node, n.level, n.code, n.name, {sums}
+        FROM ({" UNION ALL BY NAME ".join(parts)}) c
+        LEFT JOIN {tree}_node n ON n.node = c.node GROUP BY ALL"""
+
+
+def _list(names: object) -> str:
+    return "".join(f", {name}" for name in names)  # type: ignore[attr-defined]

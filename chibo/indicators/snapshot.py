@@ -1,0 +1,118 @@
+"""The column store: derived files of one ledger position, and the tail that follows it.
+
+The store is disposable. A folder ``<position>/`` holds two Parquet files per table: rows still
+held for true at that position, and rows superseded by it. It is written aside and renamed, so
+that only complete ones are ever seen.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from chibo.ledger.spells import STILL_KNOWN
+
+from .columns import SCHEMAS, SORT_KEYS
+
+MANIFEST = "manifest.json"
+KEPT = 2
+"""Snapshots that stay: the newest, and the one before it, which a reader may have open."""
+ROW_GROUP = 200_000
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A complete snapshot: its folder, ledger position, and the digest of the chain there."""
+
+    folder: Path
+    position: int
+    digest: str
+
+    def open_file(self, table: str) -> Path:
+        """Return the file of the rows that were held for true at the snapshot's position."""
+        return self.folder / f"{table}.open.parquet"
+
+    def superseded_file(self, table: str) -> Path:
+        """Return the file of the rows that the register had given up by that position."""
+        return self.folder / f"{table}.superseded.parquet"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """All that figures are counted from: a snapshot and the rows that came or went after it.
+
+    ``tail``: rows known from a position in (snapshot, head], or closed in it; without a
+    snapshot, every row. A table that is missing is empty. ``head``: the ledger position read to.
+    """
+
+    snapshot: Snapshot | None
+    tail: Mapping[str, pa.Table]
+    head: int
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pa.Table]) -> Columns:
+        """Return columns of tables alone, with the last position found in them as the head."""
+        head = 0
+        for table in tables.values():
+            ends = pc.filter(table["known_to"], pc.less(table["known_to"], STILL_KNOWN))
+            for positions in (table["known_from"], ends):
+                head = max(head, pc.max(positions).as_py() or 0)
+        return cls(None, tables, head)
+
+
+def write_snapshot(
+    folder: Path, position: int, digest: str, tables: Mapping[str, pa.Table]
+) -> Snapshot:
+    """Write the tables as of the position, make them visible at once, and drop old snapshots.
+
+    ``tables``: every row ever held up to the position; a missing table is empty.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
+    for name, schema in SCHEMAS.items():
+        table = tables.get(name)
+        table = schema.empty_table() if table is None else table.select(schema.names)
+        _write_table(aside, name, table)
+    (aside / MANIFEST).write_text(json.dumps({"position": position, "digest": digest}))
+    target = folder / str(position)
+    if target.exists():
+        shutil.rmtree(target)
+    aside.rename(target)
+    _prune(folder)
+    return Snapshot(target, position, digest)
+
+
+def _write_table(folder: Path, name: str, table: pa.Table) -> None:
+    still = pc.equal(table["known_to"], STILL_KNOWN)
+    keys = [(key, "ascending") for key in SORT_KEYS[name]]
+    for kind, mask in (("open", still), ("superseded", pc.invert(still))):
+        part = table.filter(mask).sort_by(keys)
+        path = folder / f"{name}.{kind}.parquet"
+        pq.write_table(part, path, compression="zstd", row_group_size=ROW_GROUP)
+
+
+def newest(folder: Path) -> Snapshot | None:
+    """Return the complete snapshot of the latest position, if there is any."""
+    found = _complete(folder)
+    return found[-1] if found else None
+
+
+def _complete(folder: Path) -> list[Snapshot]:
+    snapshots = []
+    for manifest in folder.glob(f"[0-9]*/{MANIFEST}"):
+        held = json.loads(manifest.read_text())
+        snapshots.append(Snapshot(manifest.parent, held["position"], held["digest"]))
+    return sorted(snapshots, key=lambda snapshot: snapshot.position)
+
+
+def _prune(folder: Path) -> None:
+    for snapshot in _complete(folder)[:-KEPT]:
+        shutil.rmtree(snapshot.folder, ignore_errors=True)
