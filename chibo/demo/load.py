@@ -46,5 +46,8 @@ def load(progress: Callable[[int, int], None] = lambda done, total: None) -> int
 
     record_many(papers(), ACTOR)
     progress(len(entries), len(entries))
-    m.RegisterInfo.objects.create(first_day=FIRST_DAY, sample_data=True)
+    root = m.PlaceSpell.objects.filter(parent=None).order_by("id").first()
+    m.RegisterInfo.objects.create(
+        first_day=FIRST_DAY, sample_data=True, root_place=root.place if root else None
+    )
     return len(entries)

@@ -1,0 +1,50 @@
+"""The command line: ``chibo demo``, ``figures``, ``replay``, ``verify``, ``serve``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import django
+from django.utils import translation
+
+
+class Problem(Exception):
+    """What the user has to put right; shown as one line, with exit status 2."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Turn argparse's message into a problem."""
+        raise Problem(message)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chibo.settings")
+    django.setup()
+    translation.activate(os.environ.get("CHIBO_LANGUAGE", "vi"))
+    try:
+        options = _parser().parse_args(arguments)
+        status: int = options.run(options)
+        return status
+    except Problem as problem:
+        print(f"chibo: {' '.join(str(problem).split())}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    from . import demo, figures, upkeep
+
+    parser = Parser(prog="chibo", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command", parser_class=Parser)
+    for module in (demo, figures, upkeep):
+        module.add_to(commands)
+    return parser

@@ -1,0 +1,105 @@
+"""``chibo demo``: the article's district, loaded, printed and served."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+import time
+from datetime import date
+
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from chibo.access.accounts import make_officer
+from chibo.demo.load import FIRST_DAY, NotADemo, is_loaded, load
+from chibo.indicators.definitions import INDICATORS
+from chibo.indicators.engine import answer
+from chibo.indicators.question import Question
+from chibo.register import store
+
+from . import Problem
+from .formats import spoken
+from .serve import serve
+
+OFFICER = "demo"
+DAY = date(2018, 5, 13)
+STOCKS = (
+    "villages",
+    "villages_blank",
+    "villages_without_cell",
+    "villages_host",
+    "villages_independent",
+    "share_villages_independent",
+    "cells",
+    "cells_joint",
+    "members",
+)
+FLOWS = (
+    "admissions",
+    "joint_cells_split",
+    "joint_cells_ended",
+    "cells_founded",
+    "cells_founded_village",
+    "villages_newly_independent",
+)
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("demo", help=_("load the demo district and serve its pages"))
+    parser.add_argument("--no-serve", action="store_true", help=_("load it and print the figures"))
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Load the demo where it is not loaded, print its figures, and serve it."""
+    call_command("migrate", verbosity=0)
+    try:
+        loaded = is_loaded()
+    except NotADemo:
+        raise Problem(
+            _(
+                "This register is not a demo and is left as it is. "
+                "Name another folder with CHIBO_DATA."
+            )
+        ) from None
+    if not loaded:
+        _load()
+    store.catch_up()
+    _print_headlines()
+    if options.no_serve:
+        return 0
+    password = secrets.token_urlsafe(12)
+    make_officer(OFFICER, password)
+    print(
+        _("Sign in as {name} with the password {password}").format(name=OFFICER, password=password)
+    )
+    return serve()
+
+
+def _load() -> None:
+    started = time.monotonic()
+    print(_("Loading the demo: sample data, but for the facts of the article"))
+    number = load(_progress)
+    seconds = time.monotonic() - started
+    text = _("{number} decisions recorded in {seconds} s")
+    print("\r" + text.format(number=spoken(number), seconds=spoken(round(seconds, 1))))
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stdout.isatty() or done % 1000 == 0:
+        end = "" if sys.stdout.isatty() else "\n"
+        print(f"\r{spoken(done)} / {spoken(total)}", end=end, flush=True)
+
+
+def _print_headlines() -> None:
+    columns = store.columns()
+    before = answer(Question(on=FIRST_DAY, keys=STOCKS), columns).figures
+    after = answer(Question(on=DAY, since=FIRST_DAY, keys=STOCKS + FLOWS), columns).figures
+    print(f"\n{'':42}{FIRST_DAY:%d/%m/%Y}  {DAY:%d/%m/%Y}")
+    for key in STOCKS + FLOWS:
+        unit = INDICATORS[key].unit
+        was = spoken(before[key], unit) if key in before else ""
+        print(f"{_(INDICATORS[key].label):42.42}{was:>12}{spoken(after[key], unit):>12}")
+    print()

@@ -1,0 +1,194 @@
+"""``chibo figures``: figures of a date or period, at a node, with rows below it."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import Any, get_args
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chibo import rulebook
+from chibo.indicators.definitions import COUNTS, INDICATORS
+from chibo.indicators.engine import answer
+from chibo.indicators.question import Answer, By, Question, QuestionError, Row
+from chibo.register import models as m
+from chibo.register import store
+from chibo.register.nodes import Node, NoSuchNode, find_organisation, find_place
+
+from . import Problem
+from .formats import spoken
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("figures", help=_("figures of a date or period"))
+    parser.add_argument("--on", required=True, metavar="DATE")
+    parser.add_argument("--since", metavar="DATE")
+    node = parser.add_mutually_exclusive_group()
+    node.add_argument("--place", metavar="CODE")
+    node.add_argument("--organisation", metavar="CODE")
+    parser.add_argument("--by", choices=get_args(By))
+    parser.add_argument("--indicators", metavar="a,b")
+    parser.add_argument("--boundaries-of", metavar="DATE")
+    parser.add_argument("--known-at", metavar="TIME")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer the question and print it."""
+    info = m.RegisterInfo.objects.first()
+    if info is None:
+        raise Problem(_("The register is empty. Load the demo with: chibo demo --no-serve"))
+    on = _day(options.on, info.first_day)
+    since = _day(options.since, info.first_day) if options.since else None
+    boundaries = _day(options.boundaries_of, info.first_day) if options.boundaries_of else None
+    known_at = store.known_position(_moment(options.known_at))
+    node = _node(options, boundaries or on)
+    question = Question(
+        on=on,
+        since=since,
+        keys=_keys(options.indicators, since, options.by),
+        tree="organisation" if options.organisation else "place",
+        root=node.id if node else None,
+        by=options.by,
+        boundaries_of=boundaries,
+        known_at=known_at,
+        min_official=rulebook.rule("min_official_members", on).value,
+    )
+    try:
+        found = answer(question, store.columns())
+    except QuestionError as error:
+        raise Problem(str(error)) from None
+    _PRINTERS[options.format](question, node, found, options)
+    return 0
+
+
+def _day(text: str, first_day: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        words = _("'{text}' is not a date: write it as 2018-05-13.")
+        raise Problem(words.format(text=text)) from None
+    today = timezone.localdate()
+    if not first_day <= day <= today:
+        words = _("{day} lies outside the register: choose a date from {first} to {last}.")
+        raise Problem(words.format(day=day, first=first_day, last=today))
+    return day
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        words = _("'{text}' is not a time: write it as 2018-05-13T08:00.")
+        raise Problem(words.format(text=text)) from None
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _node(options: argparse.Namespace, on: date) -> Node | None:
+    try:
+        if options.place:
+            return find_place(options.place, on)
+        if options.organisation:
+            return find_organisation(options.organisation, on)
+    except NoSuchNode:
+        code = options.place or options.organisation
+        words = _("No unit with the code '{code}' on {day}: check it with --by commune.")
+        raise Problem(words.format(code=code, day=on)) from None
+    return None
+
+
+def _keys(text: str | None, since: date | None, by: str | None) -> tuple[str, ...]:
+    if text is None:
+        return tuple(
+            key
+            for key in INDICATORS
+            if (since is not None or not _needs_period(key))
+            and (by not in ("sex", "ethnic_group", "standing") or _of_members(key))
+        )
+    keys = tuple(key.strip() for key in text.split(",") if key.strip())
+    unknown = [key for key in keys if key not in INDICATORS]
+    if unknown or not keys:
+        words = _("There is no figure '{keys}'. Choose from: {all}")
+        raise Problem(words.format(keys=", ".join(unknown), all=", ".join(INDICATORS)))
+    missing = [key for key in keys if since is None and _needs_period(key)]
+    if missing:
+        words = _("{keys} need a period: give its first day with --since.")
+        raise Problem(words.format(keys=", ".join(missing)))
+    return keys
+
+
+def _needs_period(key: str) -> bool:
+    return key in COUNTS and COUNTS[key].needs_period
+
+
+def _of_members(key: str) -> bool:
+    return key in COUNTS and COUNTS[key].grain.startswith("member")
+
+
+def _print_json(
+    question: Question, node: Node | None, found: Answer, options: argparse.Namespace
+) -> None:
+    document: dict[str, Any] = {
+        "on": question.on.isoformat(),
+        "since": question.since.isoformat() if question.since else None,
+        "scope": {"tree": question.tree, "node": node._asdict() if node else None},
+        "boundaries_of": question.tree_of.isoformat(),
+        "known_at": {"position": question.known_at, "time": options.known_at},
+        "versions": {"software": version("chibo"), "rulebook": rulebook.VERSION},
+        "figures": dict(found.figures),
+        "bounds": {key: list(ends) for key, ends in found.bounds.items()},
+        "rows": [_row(row) for row in found.rows],
+        "unplaced": [_row(row) for row in found.unplaced],
+    }
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _row(row: Row) -> dict[str, Any]:
+    words: dict[str, Any] = {
+        "node": row.node,
+        "code": row.code,
+        "name": row.name,
+        "figures": dict(row.figures),
+    }
+    if row.bounds:
+        words["bounds"] = {key: list(ends) for key, ends in row.bounds.items()}
+    return words
+
+
+def _print_csv(
+    question: Question, node: Node | None, found: Answer, options: argparse.Namespace
+) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(["node", "code", "name", *question.keys])
+    total = Row(node.id if node else None, node.code if node else None, None, None, found.figures)
+    for row in (total, *found.rows, *found.unplaced):
+        name = row.name or (_("all") if row is total else _("unplaced"))
+        figures = [row.figures.get(key) for key in question.keys]
+        writer.writerow([row.node, row.code, name, *figures])
+
+
+def _print_table(
+    question: Question, node: Node | None, found: Answer, options: argparse.Namespace
+) -> None:
+    print(node.name if node else _("The whole register"), f"{question.on:%d/%m/%Y}")
+    for key in question.keys:
+        figure = spoken(found.figures[key], INDICATORS[key].unit)
+        low_high = found.bounds.get(key)
+        ends = f"  [{spoken(low_high[0])} - {spoken(low_high[1])}]" if low_high else ""
+        print(f"{figure:>12}  {_(INDICATORS[key].label)}{ends}  ({key})")
+    for row in (*found.rows, *found.unplaced):
+        shown = [f"{key}={spoken(v, INDICATORS[key].unit)}" for key, v in row.figures.items()]
+        print(f"{row.code or '':12} {row.name or _('unplaced')}: {', '.join(shown)}")
+
+
+_PRINTERS = {"table": _print_table, "json": _print_json, "csv": _print_csv}

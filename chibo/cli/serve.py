@@ -1,0 +1,31 @@
+"""``chibo serve``: the pages, by gunicorn on the loopback address."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from . import Problem
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+def serve() -> int:
+    """Gather the static files and serve the pages until stopped."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, PORT))
+        except OSError:
+            text = _("Port {port} is taken: stop the program that uses it, then try again.")
+            raise Problem(text.format(port=PORT)) from None
+    call_command("collectstatic", interactive=False, verbosity=0)
+    print(f"http://{HOST}:{PORT}/", flush=True)
+    command = [sys.executable, "-m", "gunicorn", "chibo.web.wsgi:application"]
+    command += ["--bind", f"{HOST}:{PORT}", "--workers", "1", "--threads", "4"]
+    command += ["--log-level", "warning"]
+    os.execv(sys.executable, command)  # noqa: S606
