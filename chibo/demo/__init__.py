@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .campaign import plan_campaign
-from .days import CAMPAIGN_END
+from .days import CAMPAIGN_END, LAST_DAY
 from .journal import Entry
+from .later import plan_later_years
 from .opening import open_world
+from .profiles import plan_profiles, settle_people
 
 
 def generate(seed: int = 1) -> Iterator[Entry]:
@@ -21,8 +23,12 @@ def generate(seed: int = 1) -> Iterator[Entry]:
     the entries from 1.
     """
     world = open_world(seed)
+    settle_people(world)
+    plan_profiles(world)
     plan_campaign(world)
     world.agenda.run(CAMPAIGN_END)
+    plan_later_years(world)
+    world.agenda.run(LAST_DAY)
     return world.journal.entries()
 
 

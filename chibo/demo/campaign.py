@@ -9,17 +9,8 @@ from functools import partial
 from . import facts
 from .cell_acts import bring_in_official, bring_in_officials, found_by_split, found_other_cell
 from .days import CAMPAIGN_END, FIRST_DAY, anniversaries, ceremony, personal_day, structural_days
-from .member_acts import (
-    admit,
-    admit_after_error,
-    can_go,
-    die,
-    oldest_villager,
-    recognise_opening_probationers,
-    transfer_in,
-    transfer_out,
-    transfer_within,
-)
+from .member_acts import admit, admit_after_error, recognise_opening_probationers
+from .movements import Rates, death_among, departure_from, plan_movements
 from .world import Cell, JointGroup, World
 
 FIRST_SPLIT, LAST_SPLIT = date(2016, 7, 1), date(2018, 4, 15)
@@ -45,11 +36,7 @@ BLANK_CLEARED_BY = (
     ("reinforcement", date(2018, 3, 22)),
 )
 
-DEATHS_A_YEAR = 26
-DEPARTURES_A_YEAR = 34
-ARRIVALS_A_YEAR = 40
-MOVES_A_YEAR = 24
-"""Sample rates for the whole district, a little above what the published figures ask for."""
+RATES = Rates(deaths=26, departures=34, arrivals=40, moves=24)
 
 
 def plan_campaign(world: World) -> None:
@@ -61,7 +48,9 @@ def plan_campaign(world: World) -> None:
     _plan_blank_villages(world)
     _plan_admissions(world)
     _plan_luan_gioi(world)
-    plan_comings_and_goings(world, FIRST_DAY + timedelta(days=20), CAMPAIGN_END, quiet=LUAN_GIOI)
+    quiet = world.commune_of(LUAN_GIOI).place
+    since = FIRST_DAY + timedelta(days=20)
+    plan_movements(world, RATES, since, CAMPAIGN_END, partial(_cells_outside, world, quiet))
 
 
 def _plan_splits(world: World) -> None:
@@ -163,75 +152,9 @@ def _own_village_cells(world: World, commune: int) -> list[Cell]:
 def _plan_luan_gioi(world: World) -> None:
     cells = partial(world.cells_of, world.commune_of(LUAN_GIOI).place)
     for day in LUAN_GIOI_DEATHS:
-        world.agenda.at(day, partial(_at_cells, world, cells, _death))
-    world.agenda.at(LUAN_GIOI_DEPARTURE, partial(_at_cells, world, cells, _departure))
+        world.agenda.at(day, partial(death_among, world, cells))
+    world.agenda.at(LUAN_GIOI_DEPARTURE, partial(departure_from, world, cells))
 
 
-def plan_comings_and_goings(world: World, since: date, on: date, quiet: str = "") -> None:
-    """Put deaths and transfers over the district's bounds and within it on the agenda.
-
-    ``quiet``: the code of a commune that is left out.
-    """
-    left_out = {c.place for c in world.communes.values() if c.code == quiet}
-
-    def cells() -> list[Cell]:
-        return [c for c in world.cells.values() if c.commune not in left_out]
-
-    acts: tuple[tuple[int, Callable[[World, list[Cell], date], None]], ...] = (
-        (DEATHS_A_YEAR, _death),
-        (DEPARTURES_A_YEAR, _departure),
-        (ARRIVALS_A_YEAR, _arrival),
-        (MOVES_A_YEAR, _move),
-    )
-    span = (on - since).days
-    for rate, act in acts:
-        for _ in range(round(rate * span / 365)):
-            day = personal_day(since + timedelta(days=world.rng.randrange(span)))
-            world.agenda.at(day, partial(_at_cells, world, cells, act))
-
-
-def _at_cells(
-    world: World,
-    cells: Callable[[], list[Cell]],
-    act: Callable[[World, list[Cell], date], None],
-    on: date,
-) -> None:
-    act(world, cells(), on)
-
-
-def _death(world: World, cells: list[Cell], on: date) -> None:
-    member = oldest_villager(world, cells, on)
-    if member is not None:
-        die(world, member.person, on)
-
-
-def _departure(world: World, cells: list[Cell], on: date) -> None:
-    chosen = _staff(world, cells, on)
-    if chosen:
-        transfer_out(world, world.rng.choice(chosen), on)
-
-
-def _arrival(world: World, cells: list[Cell], on: date) -> None:
-    offices = [c for c in cells if c.kind != "village"]
-    transfer_in(world, world.rng.choice(offices).organisation, on)
-
-
-def _move(world: World, cells: list[Cell], on: date) -> None:
-    chosen = _staff(world, cells, on)
-    if chosen:
-        person = world.rng.choice(chosen)
-        kind = world.cells[world.members[person].cell].kind
-        goals = [
-            c for c in cells if c.kind == kind and c.organisation != world.members[person].cell
-        ]
-        if goals:
-            transfer_within(world, person, world.rng.choice(goals).organisation, None, on)
-
-
-def _staff(world: World, cells: list[Cell], on: date) -> list[int]:
-    return [
-        m.person
-        for c in cells
-        for m in c.members.values()
-        if m.village is None and can_go(world, m, on)
-    ]
+def _cells_outside(world: World, commune: int) -> list[Cell]:
+    return [c for c in world.cells.values() if c.commune != commune]

@@ -18,13 +18,14 @@ GROUPS: tuple[EthnicGroup, ...] = ("mong", "thai", "kho_mu", "kinh", "xinh_mun",
 
 @dataclass(frozen=True)
 class CommuneFacts:
-    """A commune before the reform and the one it went over into; area in km2."""
+    """A commune before the reform and the one it went over into; area in km2, people in 2009."""
 
     code: str
     name: str
     new_code: str
     new_name: str
     area: float
+    population: int
     lat: float
     lon: float
 
@@ -104,6 +105,7 @@ def communes() -> list[CommuneFacts]:
             row["new_code"],
             row["new_name"],
             float(row["area_km2"]),
+            int(row["population_2009"]),
             float(row["lat"]),
             float(row["lon"]),
         )

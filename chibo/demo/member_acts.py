@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -263,15 +262,3 @@ def can_go(world: World, member: Member, on: date) -> bool:
         and len(cell.officials()) > 2 * MIN_OFFICIAL
         and (member.village is None or len(cell.counted_for(member.village)) > 2 * MIN_OFFICIAL)
     )
-
-
-def oldest_villager(world: World, cells: Iterable[Cell], on: date) -> Member | None:
-    """Return one of the old members who live in a village, or none."""
-    born = [
-        (m.particulars.birth_date, m.person)
-        for c in cells
-        for m in c.members.values()
-        if m.village is not None and m.particulars.birth_date and can_go(world, m, on)
-    ]
-    old = sorted(born)[: max(1, len(born) // 8)]
-    return world.members[world.rng.choice(old)[1]] if old else None

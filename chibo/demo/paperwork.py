@@ -14,7 +14,7 @@ from .journal import Draft
 from .world import World
 
 FIRST_SIGNING = FIRST_DAY + timedelta(days=3)
-LATE_CHANCE = 0.03
+LATE_CHANCE = 0.05
 SLOW_CHANCE = 0.12
 
 
@@ -38,7 +38,7 @@ def entered(world: World, after: date, *, may_be_late: bool = False) -> datetime
     """Return when a paper of that day is entered: after days, now and then weeks or months."""
     chance = world.rng.random()
     if may_be_late and chance < LATE_CHANCE:
-        days = world.rng.randint(55, 90)
+        days = world.rng.randint(55, 100)
     elif may_be_late and chance < LATE_CHANCE + SLOW_CHANCE:
         days = world.rng.randint(21, 45)
     else:
@@ -72,8 +72,10 @@ def write(
     numbered: bool = True,
     target: Draft | None = None,
 ) -> Draft:
-    """Write a decision down in the journal."""
+    """Write a decision down in the journal; its issuer must be on record before it."""
     series = sign_of(world, issuer) if issuer is not None and numbered else None
+    if issuer is not None:
+        needs = (issuer, *needs)
     return world.journal.put(
         Decision(effective_on, content, issuer=issuer, signed_on=signed_on),
         recorded_at,

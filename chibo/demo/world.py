@@ -38,7 +38,9 @@ class Member:
 
 @dataclass
 class Village:
-    """A village, with the cell that covers it. ``real``: the name stands in a source."""
+    """A village, with the cell that covers it and its people in 2009.
+
+    ``real``: the name stands in a source."""
 
     place: int
     code: str
@@ -49,7 +51,7 @@ class Village:
     lon: float
     real: bool
     cell: int = 0
-    households: int = 0
+    population: int = 0
 
 
 @dataclass
@@ -104,7 +106,10 @@ class JointGroup:
 
 @dataclass
 class World:
-    """Everything at present, the journal of decisions and the agenda of what is to come."""
+    """Everything at present, the journal of decisions and the agenda of what is to come.
+
+    ``spoken_for``: villages for which a split or merger is on the agenda already.
+    """
 
     rng: Random
     facts: list[CommuneFacts]
@@ -117,6 +122,7 @@ class World:
     cells: dict[int, Cell] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     joint_groups: list[JointGroup] = field(default_factory=list)
+    spoken_for: set[int] = field(default_factory=set)
     journal: Journal = field(default_factory=Journal)
     agenda: Agenda = field(default_factory=Agenda)
 
