@@ -29,8 +29,9 @@ class Tree:
     def homes(self, unit: int | None) -> set[int]:
         """Return the nodes of this date to which a unit of any date goes.
 
-        Itself where it exists; else its successors, or where it ended without one its last
-        parent; before its founding, its predecessors or else its first parent.
+        Itself where it exists; else the successors that the act which ended it names, or its
+        last parent; before its founding, the predecessors that the founding act names, or else
+        its first parent.
         """
         if unit is None:
             return set()

@@ -77,6 +77,21 @@ class Oracle:
         high += sum(amount for amount in open_amounts.values() if amount > 0)
         return low, high
 
+    def share_bounds(self, key: str, tree: TreeName, node: Node) -> tuple[float, float] | None:
+        """Return the least and greatest share over every way to place the open rows.
+
+        None where the sure rows make no share. The rows of the part are among the whole's.
+        """
+        (part, part_high), (whole, whole_high) = (self.bounds(k, tree, node) for k in SHARES[key])
+        if not whole:
+            return None
+        open_part = part_high - part
+        open_rest = whole_high - whole - open_part
+        shares = [
+            (part + i) / (whole + i + j) for i in range(open_part + 1) for j in range(open_rest + 1)
+        ]
+        return min(shares), max(shares)
+
     def breakdown(
         self, key: str, tree: TreeName, node: Node, code_of: Callable[[Row], str | None]
     ) -> dict[str | None, int]:
@@ -91,24 +106,36 @@ class Oracle:
         wanted = [i for i, found in self.nodes[tree].items() if found == level]
         return [i for i in wanted if node is None or node in self._tree(tree).path(i)]
 
-    def unplaced(self, key: str, level: str) -> dict[Node, int]:
-        """Return what no node of a level of places can claim, by the lowest sure node above.
+    def unplaced(self, key: str, tree: TreeName, level: str, root: Node = None) -> dict[Node, int]:
+        """Return what no node of a level surely has, by the lowest node that surely has it.
 
-        Only figures of villages at levels of the place tree, and of cells and members at the
-        committees of such levels.
+        Only what the root surely has; none stands for the whole register.
         """
+        levels = self.nodes[tree]
         amounts: Counter[Node] = Counter()
         for row in self.rows(key):
-            sure = self._sure_places(row, ROWS[key][0], level)
-            if not any(self.nodes["place"][place] == level for place in sure):
-                amounts[sure[0] if sure else None] += row.amount
+            for sure in self._sure_paths(row, ROWS[key][0], tree, level):
+                at_level = any(levels[node] == level for node in sure)
+                if not at_level and (root is None or root in sure):
+                    amounts[sure[0] if sure else None] += row.amount
         return {node: amount for node, amount in amounts.items() if amount}
 
-    def _sure_places(self, row: Row, grain: Grain, level: str) -> list[int]:
-        if grain == "village" or level == "village":
-            return [p for village in row.villages for p in self.place_tree.certain(village)]
-        above = [] if row.cell is None else self.organisation_tree.certain(row.cell)
-        return [self.place_of[o] for o in above if o in self.place_of]
+    def _sure_paths(
+        self, row: Row, grain: Grain, tree: TreeName, level: str
+    ) -> Iterator[list[int]]:
+        """Yield the sure nodes, the lowest first, of each leaf of a row that the level may show."""
+        if level == "village" or (grain == "village" and level != "cell"):
+            paths = [self.place_tree.certain(village) for village in row.villages]
+            link = self.committee_of
+            own = "place"
+        elif grain != "village" and row.cell is not None:
+            paths = [self.organisation_tree.certain(row.cell)]
+            link = self.place_of
+            own = "organisation"
+        else:
+            return
+        for path in paths:
+            yield path if own == tree else [link[node] for node in path if node in link]
 
     def _under(self, key: str, tree: TreeName, node: Node) -> Iterator[tuple[Row, bool]]:
         """Yield each row that may belong to the node, and whether it surely does."""

@@ -84,20 +84,17 @@ class Splitting(NamedTuple):
 
 @dataclass
 class Lineage:
-    """Of places or of organisations: parents at birth and at the end, and who follows whom."""
+    """Of places or of organisations: parents at birth and at the end, and who follows whom.
+
+    Successors are those named by the act that ended a unit, predecessors those named by the act
+    that made it. A unit that goes on after giving up a part, or taking one in, stays itself.
+    """
 
     born: dict[int, date] = field(default_factory=dict)
     first_parent: dict[int, int | None] = field(default_factory=dict)
     last_parent: dict[int, int | None] = field(default_factory=dict)
     successors: dict[int, set[int]] = field(default_factory=dict)
     predecessors: dict[int, set[int]] = field(default_factory=dict)
-
-    def follow(self, old: int, new: int) -> None:
-        self.successors.setdefault(old, set()).add(new)
-        self.precede(old, new)
-
-    def precede(self, old: int, new: int) -> None:
-        self.predecessors.setdefault(new, set()).add(old)
 
 
 class Player:
@@ -211,17 +208,19 @@ class Player:
             self._set_place_parent(child, act.into)
         for old in act.ended:
             self._end_place(old)
-            self.places.follow(old, act.into)
+            self.places.successors[old] = {act.into}
+        if act.creates is not None:
+            self.places.predecessors[act.into] = set(act.ended)
         self._cover(act.coverage, "place_merger")
         self._post(act.members, "place_merger")
 
     def _SplitPlace(self, act: c.SplitPlace) -> None:  # noqa: N802
         for spec in act.creates:
             self._create_place(spec)
+            self.places.predecessors[spec.place] = {act.place}
         if act.ends:
             self._end_place(act.place)
-        for new in act.into:
-            self.places.follow(act.place, new)
+            self.places.successors[act.place] = set(act.into)
         self._cover(act.coverage, "place_split")
         self._post(act.members, "place_split")
 
@@ -245,7 +244,7 @@ class Player:
         self.splittings.append(Splitting(self.day, act.source))
         for spec in act.founded:
             self._found(spec)
-            self.organisations.precede(act.source, spec.organisation)
+            self.organisations.predecessors[spec.organisation] = {act.source}
         self._cover(act.coverage, "split")
         self._post(act.members, "split")
 
@@ -261,7 +260,9 @@ class Player:
             self._set_organisation_parent(child, act.into)
         for old in act.ended:
             self._end_organisation(old)
-            self.organisations.follow(old, act.into)
+            self.organisations.successors[old] = {act.into}
+        if act.creates is not None:
+            self.organisations.predecessors[act.into] = set(act.ended)
         self._cover(act.coverage, "merger")
         self._post(act.members, "merger")
 

@@ -187,8 +187,8 @@ def test_a_village_divided_within_its_commune_is_placed_at_the_commune_only() ->
     assert question.figure("villages", "place", node["one"]) == 3
     assert question.figure("villages", "place", node["half"]) == 1
     assert question.bounds("villages", "place", node["half"]) == (1, 2)
-    assert question.unplaced("villages", "village") == {node["one"]: 1}
-    assert question.unplaced("villages", "commune") == {}
+    assert question.unplaced("villages", "place", "village") == {node["one"]: 1}
+    assert question.unplaced("villages", "place", "commune") == {}
 
 
 def test_a_village_divided_between_communes_is_unplaced_under_the_district() -> None:
@@ -198,7 +198,7 @@ def test_a_village_divided_between_communes_is_unplaced_under_the_district() -> 
     assert question.bounds("villages", "place", node["one"]) == (1, 2)
     assert question.bounds("villages", "place", node["other"]) == (1, 2)
     assert question.figure("villages", "place", r.district) == 3
-    assert question.unplaced("villages", "commune") == {r.district: 1}
+    assert question.unplaced("villages", "place", "commune") == {r.district: 1}
 
 
 def test_a_merged_guest_village_is_not_read_as_success() -> None:
