@@ -2,15 +2,64 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 
 from chibo.register import store
+
+CHIBO = Path(sys.executable).parent / "chibo"
+
+
+def run_chibo(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does, on the register in the folder, in English."""
+    environment = {**os.environ, "CHIBO_DATA": str(folder), "CHIBO_LANGUAGE": "en"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "chibo.settings"}
+    environment.pop("DATABASE_URL", None)
+    return subprocess.run(
+        [CHIBO, *arguments], env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(autouse=True)
 def _own_column_store(settings, tmp_path: Path) -> None:
     """Keep one test's snapshots from the next: positions start anew in each database."""
     settings.DATA = tmp_path
-    store.drop()
+    store.forget()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a register with the whole demo. Only to be read: copy it to write."""
+    folder = tmp_path_factory.mktemp("demo")
+    made = run_chibo(folder, "demo", "--no-serve")
+    assert made.returncode == 0, made.stderr
+    (folder / "printed.txt").write_text(made.stdout)
+    return folder
+
+
+@pytest.fixture
+def demo_data(
+    demo_folder: Path, settings, django_db_setup: None, django_db_blocker
+) -> Iterator[None]:
+    """Let the test's database be the demo; what the test writes is rolled back."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the demo is built on SQLite")
+    settings.DATA = demo_folder
+    with django_db_blocker.unblock():
+        own = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = str(demo_folder / "chibo.sqlite3")
+        try:
+            with transaction.atomic():
+                yield
+                transaction.set_rollback(True)
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = own
+            store.forget()

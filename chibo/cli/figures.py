@@ -10,6 +10,7 @@ from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any, get_args
 
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,9 +44,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(options: argparse.Namespace) -> int:
     """Answer the question and print it."""
-    info = m.RegisterInfo.objects.first()
-    if info is None:
-        raise Problem(_("The register is empty. Load the demo with: chibo demo --no-serve"))
+    info = _register()
     on = _day(options.on, info.first_day)
     since = _day(options.since, info.first_day) if options.since else None
     boundaries = _day(options.boundaries_of, info.first_day) if options.boundaries_of else None
@@ -68,6 +67,16 @@ def run(options: argparse.Namespace) -> int:
         raise Problem(str(error)) from None
     _PRINTERS[options.format](question, node, found, options)
     return 0
+
+
+def _register() -> m.RegisterInfo:
+    try:
+        info = m.RegisterInfo.objects.first()
+    except DatabaseError:  # a folder without a database yet
+        info = None
+    if info is None:
+        raise Problem(_("The register is empty. Load the demo with: chibo demo --no-serve"))
+    return info
 
 
 def _day(text: str, first_day: date) -> date:

@@ -77,9 +77,14 @@ def catch_up() -> None:
 
 def drop() -> None:
     """Throw the store away, as after an erasure: nothing is lost, the next question rebuilds."""
-    _columns.cache_clear()
+    forget()
     if folder().exists():
         rmtree(folder())
+
+
+def forget() -> None:
+    """Forget what this process holds of the store in memory."""
+    _columns.cache_clear()
 
 
 def folder() -> Path:

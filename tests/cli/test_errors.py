@@ -1,0 +1,82 @@
+"""Wrong input: one line that says what to do, exit status 2, nothing changed."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_chibo
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--on", "2018-05-13", "--indicators", "membres"), "membres"),
+        (("--on", "2018-05-13", "--indicators", ""), "Choose"),
+        (("--on", "2018-05-13", "--place", "99999"), "99999"),
+        (("--on", "2026-01-01", "--place", "03205"), "03205"),
+        (("--on", "2018-05-13", "--organisation", "x"), "x"),
+        (("--on", "13/05/2018"), "2018-05-13"),
+        (("--on", "2015-12-31"), "2016-01-01"),
+        (("--on", "2999-01-01"), "2999-01-01"),
+        (("--on", "2018-05-13", "--since", "2018-06-01"), "period"),
+        (("--on", "2018-05-13", "--indicators", "admissions"), "--since"),
+        (("--on", "2018-05-13", "--known-at", "yesterday"), "yesterday"),
+        (("--on", "2018-05-13", "--by", "cell"), "organisation"),
+        (("--on", "2018-05-13", "--by", "sex", "--indicators", "villages"), "villages"),
+        (("--on", "2018-05-13", "--by", "colour"), "colour"),
+        (("--place", "101"), "--on"),
+    ],
+)
+def test_a_wrong_question_is_one_line_and_status_2(
+    demo_folder: Path, arguments: tuple[str, ...], word: str
+) -> None:
+    done = run_chibo(demo_folder, "figures", *arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert word in done.stderr
+
+
+def test_an_empty_register_says_how_to_begin(tmp_path: Path) -> None:
+    done = run_chibo(tmp_path, "figures", "--on", "2018-05-13")
+    assert done.returncode == 2
+    assert "chibo demo" in done.stderr
+
+
+def test_the_demo_refuses_a_register_that_is_not_a_demo(tmp_path: Path) -> None:
+    assert run_chibo(tmp_path, "verify").returncode == 0
+    with sqlite3.connect(tmp_path / "chibo.sqlite3") as database:
+        database.execute(
+            "INSERT INTO register_registerinfo (id, first_day, sample_data) VALUES (1, ?, 0)",
+            ("2020-01-01",),
+        )
+    made = run_chibo(tmp_path, "demo", "--no-serve")
+    assert made.returncode == 2
+    assert "CHIBO_DATA" in made.stderr
+    assert len(made.stderr.splitlines()) == 1
+
+
+def test_a_second_demo_loads_nothing_twice(demo_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(demo_folder, folder)
+    again = run_chibo(folder, "demo", "--no-serve")
+    assert again.returncode == 0
+    assert "Loading" not in again.stdout
+    assert "492" in again.stdout
+
+
+def test_replay_and_verify_of_the_whole_demo(demo_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(demo_folder, folder)
+    assert run_chibo(folder, "replay").returncode == 0
+    done = run_chibo(folder, "verify")
+    assert done.returncode == 0, done.stdout
+    with sqlite3.connect(folder / "chibo.sqlite3") as database:
+        database.execute("UPDATE register_membershipspell SET standing='official'")
+    done = run_chibo(folder, "verify")
+    assert done.returncode == 1
+    assert "differs from the replay" in done.stdout
