@@ -1,6 +1,6 @@
 """A process of its own that records decisions, for the tests of concurrency.
 
-    python -m tests.register.recorder_process CELL FIRST_PERSON HOW_MANY
+python -m tests.register.recorder_process CELL FIRST_PERSON HOW_MANY
 """
 
 from __future__ import annotations
