@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from .play import Lineage
 
@@ -18,6 +19,8 @@ class Tree:
         self.day = day
         self.parents = parents
         self.lineage = lineage
+        self.certain = cache(self._certain)
+        self.possible = cache(self._possible)
 
     def path(self, node: int) -> list[int]:
         """Return a node of this date and those above it, the lowest first."""
@@ -48,13 +51,13 @@ class Tree:
             return self.homes(parent)
         return {home for follower in followers for home in self.homes(follower)}
 
-    def certain(self, unit: int) -> list[int]:
+    def _certain(self, unit: int) -> list[int]:
         """Return the nodes, the lowest first, that every home of the unit lies under or is."""
         paths = [self.path(home) for home in sorted(self.homes(unit))]
         if not paths:
             return []
         return [node for node in paths[0] if all(node in path for path in paths)]
 
-    def possible(self, unit: int) -> set[int]:
+    def _possible(self, unit: int) -> set[int]:
         """Return the nodes that some home of the unit lies under or is."""
         return {node for home in self.homes(unit) for node in self.path(home)}

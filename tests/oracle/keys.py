@@ -179,11 +179,14 @@ def all_villages(state: State) -> list[int]:
 def statuses(state: State) -> dict[int, str]:
     """Return the coverage status of each village, tested in the order of DESIGN.md 2."""
     covered = covered_by_cell(state)
-    return {village: status(village, covered, state) for village in all_villages(state)}
+    at: dict[int, dict[int, Role]] = {village: {} for village in all_villages(state)}
+    for (cell, village), role in state.coverage.items():
+        at[village][cell] = role
+    return {village: status(roles, covered) for village, roles in at.items()}
 
 
-def status(village: int, covered: dict[int, dict[int, Role]], state: State) -> str:
-    roles = {cell: at[village] for cell, at in covered.items() if village in at}
+def status(roles: dict[int, Role], covered: dict[int, dict[int, Role]]) -> str:
+    """Return a village's status. ``roles``: that of each cell that covers it."""
     if not roles:
         return "uncovered"
     based = [cell for cell, role in roles.items() if role == "base"]

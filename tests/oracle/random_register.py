@@ -24,7 +24,7 @@ DAYS = (LAST_DAY - FIRST_DAY).days
 Acts = Sequence[c.Content]
 
 
-def random_register(seed: int, n_decisions: int = 60) -> list[Entry]:
+def random_register(seed: int, n_decisions: int = 80) -> list[Entry]:
     """Return a random valid history of at least so many decisions after the opening."""
     maker = _Maker(Random(seed))
     while len(maker.builder.entries) <= n_decisions:
@@ -226,6 +226,14 @@ class _Maker:
         role: c.Role | None = self.rng.choice(["base", "guest", None])
         return [c.ChangeCoverage((c.CoverageChange(*pair, role),))]
 
+    def move_base(self, _: date) -> Acts:
+        """The cell's base goes to another village; the old one stays a guest or is given up."""
+        based = [pair for pair, role in self.state.coverage.items() if role == "base"]
+        cell, old = self.pick(based)
+        role: c.Role | None = self.rng.choice(["guest", None])
+        new = c.CoverageChange(cell, self.village(), "base")
+        return [c.ChangeCoverage((c.CoverageChange(cell, old, role), new))]
+
     def give_up(self, _: date) -> Acts:
         pair = self.pick(list(self.state.coverage))
         role: c.Role | None = self.rng.choice(["base", "guest", None, None])
@@ -313,7 +321,7 @@ class _Maker:
     def merge_communes(self, _: date) -> Acts:
         """Two communes and their committees go over into new ones, on one day."""
         ended = {self.commune(), self.commune()}
-        if len(ended) < 2 or self.rng.random() < 0.6:
+        if len(ended) < 2:
             raise _NothingToDo
         spec = self.builder.place_spec("commune", self.builder.district)
         villages = [v for v, p in self.state.places.items() if p.parent in ended]
@@ -362,14 +370,16 @@ class _NothingToDo(Exception):  # noqa: N818
 
 Proposal = Callable[[_Maker, date], Sequence[c.Content]]
 M = _Maker
-OFTEN: tuple[Proposal, ...] = (M.admit, M.recognise, M.split, M.merge_villages, M.split_village)
+OFTEN: tuple[Proposal, ...] = (
+    *(M.admit, M.recognise, M.lose, M.split, M.move_base, M.merge_villages, M.split_village),
+)
 AT_TIMES: tuple[Proposal, ...] = (
-    *(M.transfer_in, M.transfer_out, M.lose, M.transfer_within, M.reinforce, M.found),
+    *(M.transfer_in, M.transfer_out, M.transfer_within, M.reinforce, M.found),
     *(M.transfer_of_village_only, M.give_up, M.change_coverage, M.dissolve, M.merge_cells),
-    *(M.revoke, M.replace_elsewhere_in_time, M.create_village),
+    *(M.revoke, M.replace_elsewhere_in_time, M.create_village, M.merge_communes),
 )
 SELDOM: tuple[Proposal, ...] = (
     *(M.found_office, M.split_any, M.rename_cell, M.reparent_cell, M.rename_village),
-    *(M.reparent_village, M.profile, M.end_village, M.merge_communes),
+    *(M.reparent_village, M.profile, M.end_village, M.merge_cells, M.merge_villages),
 )
 PROPOSALS: tuple[Proposal, ...] = OFTEN * 4 + AT_TIMES * 2 + SELDOM
