@@ -108,7 +108,7 @@ _BASE_NEW = f"""
 
 
 def make_cell_events(work: Work, since: date, on: date) -> str:
-    """Make the rows of grain ``cell_event``: cell, village, day, event, cause, based.
+    """Make the rows of grain ``cell_event``: cell, village, day, event, cause, based, position.
 
     Events: ``joint_split`` (a row per split decision), ``joint_ended``, ``founded``. The
     village is the one that the cell was based in: on the day if founded, else the day before.
@@ -144,7 +144,7 @@ def make_cell_events(work: Work, since: date, on: date) -> str:
 
 _CELL_EVENTS = f"""
     SELECT t.cell, b.base_village AS village, t.day, 'joint_ended' AS event, r.cause,
-        b.bases > 0 AS based
+        b.bases > 0 AS based, r.position
     FROM cell_turn t
     JOIN cell_shape b ON b.cell = t.cell AND b.day = t.day - 1 AND b.joint
     LEFT JOIN cell_shape a ON a.cell = t.cell AND a.day = t.day
@@ -152,17 +152,20 @@ _CELL_EVENTS = f"""
         SELECT cell, day, CASE WHEN bool_or(reason = 'split') THEN 'split'
             WHEN bool_or(reason = 'merger') THEN 'merger'
             WHEN bool_or(reason = 'dissolution') THEN 'dissolution'
-            WHEN bool_or(reason IN {_PLACE}) THEN 'place' ELSE 'coverage_change' END AS cause
-        FROM (SELECT cell, valid_to AS day, to_reason AS reason FROM coverage
-              UNION ALL SELECT organisation, valid_to, to_reason FROM organisation
+            WHEN bool_or(reason IN {_PLACE}) THEN 'place' ELSE 'coverage_change' END AS cause,
+            max(position) AS position
+        FROM (SELECT cell, valid_to AS day, to_reason AS reason, to_position AS position
+              FROM coverage
+              UNION ALL SELECT organisation, valid_to, to_reason, to_position FROM organisation
               WHERE to_step = 'leave')
         GROUP BY cell, day) r ON r.cell = t.cell AND r.day = t.day
     WHERE a.joint IS NOT TRUE
     UNION ALL
-    SELECT s.cell, b.base_village, s.day, s.event, NULL, b.bases > 0
+    SELECT s.cell, b.base_village, s.day, s.event, NULL, b.bases > 0, s.from_position
     FROM cell_act s JOIN cell_shape b ON b.cell = s.cell AND b.day = s.day - 1 AND b.joint
     WHERE s.event = 'joint_split'
     UNION ALL
-    SELECT s.cell, a.base_village, s.day, s.event, NULL, coalesce(a.bases > 0, FALSE)
+    SELECT s.cell, a.base_village, s.day, s.event, NULL, coalesce(a.bases > 0, FALSE),
+        s.from_position
     FROM cell_act s LEFT JOIN cell_shape a ON a.cell = s.cell AND a.day = s.day
     WHERE s.event = 'founded'"""

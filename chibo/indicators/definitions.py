@@ -15,6 +15,7 @@ A predicate is a plain SQL condition over the columns of its grain:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -70,6 +71,12 @@ class Indicator:
     def needs_period(self) -> bool:
         """Tell whether the figure is of a period, not of a date."""
         return self.grain not in STOCK_GRAINS
+
+    @property
+    def sees_members(self) -> bool:
+        """Tell whether a village or cell is judged by the members counted for it."""
+        words = set(re.findall(r"\w+", self.predicate))
+        return self.grain in ("village", "cell") and bool(words & {"members", "residents", "official"})
 
 
 @dataclass(frozen=True)

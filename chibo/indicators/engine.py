@@ -24,10 +24,10 @@ def answer(question: Question, columns: Columns) -> Answer:
     check(question)
     with at_work(columns, question.known_at) as work:
         make_trees(work, question.tree_of)
-        _check_root(work, question)
+        check_root(work, question)
         extra = ("trait",) if question.trait else ()
         counts = make_counts(work, question)
-        feeds = feeds_of(question, counts, _asks_leaves(work, question))
+        feeds = feeds_of(question, counts, asks_leaves(work, question))
         make_figures(work, question, feeds, *extra)
         loose = loose_feeds(work, feeds)
         if loose:
@@ -43,13 +43,14 @@ def table(question: Question, columns: Columns) -> pa.Table:
     check(question)
     with at_work(columns, question.known_at) as work:
         make_trees(work, question.tree_of)
-        _check_root(work, question)
+        check_root(work, question)
         counts = make_counts(work, question)
         make_figures(work, question, feeds_of(question, counts, to_leaves=True))
         return work.arrow(_nodes_with_figures(question, nodes_below(question)))
 
 
-def _check_root(work: Work, question: Question) -> None:
+def check_root(work: Work, question: Question) -> None:
+    """Raise QuestionError where the root does not stand in the tree."""
     if question.root is None:
         return
     node = f"SELECT count(*) FROM {question.tree}_node WHERE node = {int(question.root)}"
@@ -60,7 +61,8 @@ def _check_root(work: Work, question: Question) -> None:
         )
 
 
-def _asks_leaves(work: Work, question: Question) -> bool:
+def asks_leaves(work: Work, question: Question) -> bool:
+    """Tell whether figures of villages or cells themselves are asked for."""
     leaf = SHAPES[question.tree].leaf
     if question.level == leaf:
         return True
@@ -79,20 +81,26 @@ def nodes_below(question: Question, level: str | None = None) -> str:
         WHERE {" AND ".join(conditions)}"""
 
 
-def _nodes_with_figures(question: Question, nodes: str) -> str:
+def figures_of(question: Question, source: str) -> str:
+    """Return the SQL columns of the keys, from a relation with a level and all counts."""
     columns = []
     for key in question.keys:
         share = SHARES.get(key)
-        value = (
-            f"f.{share.numerator} / nullif(f.{share.denominator}, 0)"
-            if share
-            else f"coalesce(f.{key}, 0)"
-        )
+        value = f"{source}.{key}"
+        if share:
+            value = f"{source}.{share.numerator} / nullif({source}.{share.denominator}, 0)"
         if _of_villages(key) and question.tree == "organisation":
-            value = f"if(n.level = 'cell', NULL, {value})"
+            value = f"if(level = 'cell', NULL, {value})"
         columns.append(f"{value} AS {key}")
-    return f"""SELECT n.node, n.level, n.code, n.name, {", ".join(columns)}
-        FROM ({nodes}) n LEFT JOIN figure f ON f.node = n.node"""
+    return ", ".join(columns)
+
+
+def _nodes_with_figures(question: Question, nodes: str) -> str:
+    counts = ", ".join(f"coalesce(f.{c.key}, 0) AS {c.key}" for c in question.counts)
+    return f"""
+        WITH filled AS (
+            SELECT n.*, {counts} FROM ({nodes}) n LEFT JOIN figure f ON f.node = n.node)
+        SELECT node, level, code, name, {figures_of(question, "filled")} FROM filled"""
 
 
 def _of_villages(key: str) -> bool:

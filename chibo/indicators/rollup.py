@@ -15,13 +15,15 @@ from .work import Work
 class Feed:
     """A table of counts on its way to nodes: above the leaves, or to the leaves themselves.
 
-    ``columns``: key to the column that is summed. ``leaf``: the column that names the leaf.
+    ``columns``: key to the column that is summed. ``leaf``: the column that names the leaf;
+    a table ``at_home`` has the node above the leaves instead.
     """
 
     table: str
     leaf: str
     columns: dict[str, str]
     to_leaves: bool
+    at_home: bool = False
 
     def homes(self, tree: str) -> str:
         """Return SQL for where leaves are counted: (leaf, node)."""
@@ -55,7 +57,7 @@ def feeds_of(question: Question, counts: Sequence[Counts], to_leaves: bool) -> l
         columns = {key: key for key in c.keys}
         if not columns:
             continue
-        feeds.append(Feed(c.table, leaf, columns, to_leaves=False))
+        feeds.append(Feed(c.table, leaf, columns, False, c.at_home))
         if to_leaves and TREE_OF_LEAF[leaf] == question.tree:
             feeds.append(Feed(c.table, leaf, columns, to_leaves=True))
         elif to_leaves and question.tree == "place":
@@ -85,9 +87,11 @@ def _rolled(feed: Feed, question: Question, extra: Sequence[str]) -> str:
             JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}
             WHERE h.node IS NOT NULL GROUP BY ALL)"""
     keys = ", ".join(feed.columns)
+    source = f"{feed.table} r JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}"
+    above = "r.above" if feed.at_home else "h.above"
     return f"""(SELECT u.node{also}, {keys} FROM (
-            SELECT h.above{grouped}, {sums} FROM {feed.table} r
-            JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf} GROUP BY ALL) c
+            SELECT {above}{grouped}, {sums}
+            FROM {feed.table + " r" if feed.at_home else source} GROUP BY ALL) c
         JOIN {question.tree}_of_{feed.leaf} u ON u.below = c.above)"""
 
 

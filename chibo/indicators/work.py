@@ -78,7 +78,7 @@ class Work:
 
     def arrow(self, sql: str) -> pa.Table:
         """Return the rows of a query."""
-        return self._cursor.execute(sql).to_arrow_table()
+        return self._cursor.sql(sql).to_arrow_table()
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Return the rows of a small result, each by column name."""

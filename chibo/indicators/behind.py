@@ -1,0 +1,117 @@
+"""The rows behind a figure: each membership, cell or village that was counted in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+
+from .counts import VILLAGE_STEPS, condition, make_rows
+from .definitions import COUNTS, MEMBER_GRAINS, SHARES, VILLAGE_GRAINS, Indicator
+from .engine import asks_leaves, check_root
+from .question import WHOLE, Question, check
+from .snapshot import Columns
+from .trees import TREE_OF_LEAF, make_trees
+from .work import Work, at_work, day
+
+ENDS = ("member_exit",)
+"""Grains whose rows are counted by the end of a spell."""
+
+
+def rows_behind(question: Question, key: str, columns: Columns) -> pa.Table:
+    """Return the rows counted in the root's figure of one key; of a share, in its numerator.
+
+    Columns: person, cell, village (ids, null where they do not apply), day (of the event, or
+    ``on``), weight (1, or -1 for what takes away: the weights add up to the figure), reason (of
+    the act, or a village's status), valid_from, valid_to, from_position, to_position (of the
+    spell: a membership, a cell, or the coverage by which the village has its status).
+    """
+    asked = replace(question, keys=(key,), by=None)
+    check(asked)
+    counted = COUNTS[SHARES[key].numerator if key in SHARES else key]
+    with at_work(columns, question.known_at) as work:
+        make_trees(work, asked.tree_of)
+        check_root(work, asked)
+        at_leaf = asks_leaves(work, asked)
+        _make_strengths(work, asked)
+        make_rows(work, asked, [asked.on], "counted", "strength")
+        return work.arrow(
+            f"""SELECT person, cell, village, day, weight, reason, valid_from, valid_to,
+                    from_position, to_position
+                FROM ({_rows(asked, counted, at_leaf)}) r
+                WHERE {_below_root(asked, counted, at_leaf)}
+                ORDER BY day, village, cell, person, from_position"""
+        )
+
+
+def _make_strengths(work: Work, question: Question) -> None:
+    held = f"valid_from <= {day(question.on)} AND {day(question.on)} < valid_to"
+    for name, leaf in (("counted", "village"), ("strength", "cell")):
+        work.run(
+            f"""CREATE TEMP VIEW {name} AS SELECT {leaf}, 0 AS idx, count(*) AS members,
+                count(*) FILTER (standing = 'official') AS official,
+                count(*) FILTER (reinforced_until IS NULL) AS residents
+                FROM membership WHERE {held} GROUP BY {leaf}"""
+        )
+
+
+def _below_root(question: Question, count: Indicator, at_leaf: bool) -> str:
+    if question.root is None:
+        return "TRUE"
+    leaf = "village" if count.grain in VILLAGE_GRAINS else "cell"
+    if at_leaf:
+        leaf = "village" if question.tree == "place" else leaf
+        if TREE_OF_LEAF[leaf] != question.tree:
+            return "FALSE"
+        return f"{leaf} IN (SELECT leaf FROM {leaf}_home WHERE node = {question.root})"
+    return f"""{leaf} IN (SELECT h.leaf FROM {leaf}_home h
+        JOIN {question.tree}_of_{leaf} u ON u.below = h.above
+        WHERE u.node = {question.root or WHOLE})"""
+
+
+def _rows(question: Question, count: Indicator, at_leaf: bool) -> str:
+    if count.grain in MEMBER_GRAINS:
+        return _members(question, count, at_leaf)
+    return _SQL[count.grain].format(predicate=count.predicate)
+
+
+def _members(question: Question, count: Indicator, at_leaf: bool) -> str:
+    steps = {"steps": VILLAGE_STEPS} if at_leaf and question.tree == "place" else {}
+    ends = count.grain in ENDS
+    when = {"member": day(question.on), "member_opening": f"{day(question.since or question.on)} - 1"}
+    event_day = when.get(count.grain, "valid_to" if ends else "valid_from")
+    return f"""
+        SELECT person, cell, village, {event_day} AS day, 1 AS weight,
+            {"to_reason" if ends else "from_reason"} AS reason,
+            valid_from, valid_to, from_position, to_position
+        FROM membership WHERE {condition(count, question, **steps)}"""
+
+
+_SQL: dict[str, str] = {
+    "village": """
+        SELECT NULL AS person, v.covering_cell AS cell, v.village, v.day, 1 AS weight,
+            v.status AS reason, c.valid_from, c.valid_to, c.from_position, c.to_position
+        FROM village_on v LEFT JOIN coverage c ON c.village = v.village
+            AND c.cell = v.covering_cell AND c.valid_from <= v.day AND v.day < c.valid_to
+        WHERE {predicate}""",
+    "cell": """
+        SELECT NULL AS person, n.cell, n.village, n.day, 1 AS weight, o.from_reason AS reason,
+            o.valid_from, o.valid_to, o.from_position, o.to_position
+        FROM cell_on n JOIN organisation o ON o.organisation = n.cell
+            AND o.valid_from <= n.day AND n.day < o.valid_to
+        WHERE {predicate}""",
+    "village_change": """
+        SELECT NULL AS person, c.cell, v.village, v.day, v.weight,
+            coalesce(v.cause, v.event) AS reason, c.valid_from, c.valid_to,
+            c.from_position, c.to_position
+        FROM (SELECT * FROM village_change WHERE {predicate}) v LEFT JOIN coverage c
+            ON c.village = v.village AND c.role = 'base' AND c.valid_from < c.valid_to
+            AND c.valid_from <= v.day AND v.day <= c.valid_to
+        QUALIFY row_number() OVER (PARTITION BY v.village, v.day, v.event
+            ORDER BY c.valid_from DESC, c.cell) = 1""",
+    "cell_event": """
+        SELECT NULL AS person, e.cell, e.village, e.day, 1 AS weight,
+            coalesce(e.cause, e.event) AS reason, NULL AS valid_from, NULL AS valid_to,
+            e.position AS from_position, NULL AS to_position
+        FROM cell_event e WHERE {predicate}""",
+}

@@ -1,0 +1,205 @@
+"""Series: figures on many dates at once, equal to asking date by date.
+
+Stocks of members and all flows are counted as changes between one date and the next, in one
+pass, rolled up, and only then added up over time. Villages and cells are judged on each date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pyarrow as pa
+
+from .counts import (
+    NOBODY,
+    Counts,
+    at_village,
+    conditions,
+    grouped,
+    make_rows,
+    memberships,
+    of_members,
+    sum_up,
+)
+from .definitions import Indicator
+from .engine import asks_leaves, check_root, figures_of, nodes_below
+from .question import WHOLE, Question, QuestionError, check
+from .rollup import feeds_of, make_figures
+from .snapshot import Columns
+from .trees import make_trees
+from .work import Work, at_work, day
+
+
+def series(question: Question, dates: Sequence[date], columns: Columns) -> pa.Table:
+    """Return the question's figures on each of the dates, of the root or the rows asked for.
+
+    Stocks are those of the date; flows are counted from ``since`` through the date. ``on`` must
+    be the last date; the tree is one throughout. Columns: day, node (null for the whole
+    register), level, code, name, the trait if the question is by one, and one per key. Figures
+    are the sure ones, without bounds.
+    """
+    days = sorted(set(dates))
+    _check(question, days)
+    with at_work(columns, question.known_at) as work:
+        make_trees(work, question.tree_of)
+        check_root(work, question)
+        to_leaves = asks_leaves(work, question)
+        work.days("series_day", days)
+        work.make("calendar", _calendar(days))
+        extra = ("idx", "trait") if question.trait else ("idx",)
+        counts = _make_counts(work, question, days, to_leaves)
+        make_figures(work, question, feeds_of(question, counts, to_leaves), *extra)
+        return work.arrow(_added_up(question))
+
+
+def _check(question: Question, days: Sequence[date]) -> None:
+    check(question)
+    if not days:
+        raise QuestionError("A series needs at least one date.")
+    if question.on != days[-1]:
+        raise QuestionError(f"Ask the series 'on' its last date, {days[-1]}, not {question.on}.")
+    if question.since is not None and question.since > days[0]:
+        raise QuestionError(
+            f"The series begins on {days[0]}, before its period on {question.since}. "
+            "Give an earlier 'since' or later dates."
+        )
+
+
+def _calendar(days: Sequence[date]) -> str:
+    """Return SQL for each day of the series and the number of the first date not before it."""
+    return f"""
+        SELECT c.day, min(d.idx) AS idx
+        FROM (SELECT unnest(generate_series({day(days[0])}, {day(days[-1])}, INTERVAL 1 DAY))::DATE
+              AS day) c JOIN series_day d ON d.day >= c.day
+        GROUP BY c.day"""
+
+
+def _make_counts(
+    work: Work, question: Question, days: Sequence[date], to_leaves: bool
+) -> list[Counts]:
+    by_grain = grouped(question.counts)
+    members = of_members(question.counts)
+    seen = any(count.sees_members for count in question.counts)
+    made = []
+    if members:
+        made.append(_make_member_changes(work, question, members, days[0], to_leaves))
+    if seen:
+        _make_strengths(work, question, days[0])
+    make_rows(
+        work,
+        question,
+        days,
+        "counted" if seen else NOBODY,
+        "strength" if seen else NOBODY,
+    )
+    for grain, table in (("village", "village_on"), ("cell", "cell_on")):
+        if grain in by_grain:
+            made.append(sum_up(work, table, by_grain[grain], "idx"))
+    for grain, table in (("village_change", "village_change"), ("cell_event", "cell_event")):
+        if grain in by_grain:
+            dated = f"""(SELECT e.*, c.idx FROM {table} e
+                JOIN calendar c ON c.day = greatest(e.day, {day(days[0])}))"""
+            work.make(f"{table}_dated", f"FROM {dated}")
+            made.append(sum_up(work, f"{table}_dated", by_grain[grain], "idx"))
+    return made
+
+
+def _make_member_changes(
+    work: Work, question: Question, counts: Sequence[Indicator], first: date, to_leaves: bool
+) -> Counts:
+    """Count what each end of each membership spell changes, by the date that first shows it."""
+    at_cell, at_leaf = conditions(question, counts, leaves=to_leaves)
+    grains = {count.key: count.grain for count in counts}
+    begins, ends = {}, {}
+    for count in counts:
+        if count.grain == "member":
+            begins[count.key] = f"count(*) FILTER ({count.predicate})"
+            ends[count.key] = f"-count(*) FILTER ({count.predicate})"
+    flows = {key: sql for key, sql in at_cell.items() if grains[key] != "member"} | at_leaf
+    for name, sql in flows.items():
+        of_exit = grains[name.removesuffix("_at_village")] == "member_exit"
+        (ends if of_exit else begins)[name] = f"count(*) FILTER ({sql})"
+    since = first if question.since is None else question.since
+    leaf = "m.cell, m.village" if to_leaves else "h.above"
+    parts = []
+    for edge, sums in (("valid_from", begins), ("valid_to", ends)):
+        if sums:
+            columns = ", ".join(f"{sql} AS {name}" for name, sql in sums.items())
+            parts.append(
+                f"""(SELECT {leaf}, {_trait(question)} c.idx, {columns}
+                FROM {memberships(question)} m
+                JOIN calendar c ON c.day = greatest(m.{edge}, {day(first)})
+                {"" if to_leaves else "JOIN cell_home h ON h.leaf = m.cell"}
+                WHERE m.valid_to >= {day(since)} AND m.valid_from <= {day(question.on)}
+                GROUP BY ALL)"""
+            )
+    work.make("member_change", " UNION ALL BY NAME ".join(parts))
+    columns_at_village = at_village(counts, at_leaf)
+    return Counts("member_change", tuple(at_cell), False, columns_at_village, not to_leaves)
+
+
+def _trait(question: Question) -> str:
+    return f"m.{question.trait} AS trait," if question.trait else ""
+
+
+def _make_strengths(work: Work, question: Question, first: date) -> None:
+    """Make the members of each village and cell on each date."""
+    changes = " UNION ALL ".join(
+        f"""SELECT cell, village, idx, {sign} * count(*) AS members,
+                {sign} * count(*) FILTER (standing = 'official') AS official,
+                {sign} * count(*) FILTER (reinforced_until IS NULL) AS residents
+            FROM membership JOIN calendar c ON c.day = greatest({edge}, {day(first)})
+            WHERE valid_to > {day(first)} AND valid_from <= {day(question.on)} GROUP BY ALL"""
+        for edge, sign in (("valid_from", 1), ("valid_to", -1))
+    )
+    work.make("strength_change", changes)
+    for name, leaf in (("counted", "village"), ("strength", "cell")):
+        sums = ", ".join(
+            f"sum(coalesce(c.{column}, 0)) OVER (PARTITION BY g.{leaf} ORDER BY g.idx) AS {column}"
+            for column in ("members", "official", "residents")
+        )
+        work.make(
+            name,
+            f"""SELECT g.{leaf}, g.idx, {sums} FROM (
+                    SELECT * FROM (SELECT DISTINCT {leaf} FROM strength_change
+                                   WHERE {leaf} IS NOT NULL), (SELECT idx FROM series_day)) g
+                LEFT JOIN (SELECT {leaf}, idx, sum(members) AS members,
+                               sum(official) AS official, sum(residents) AS residents
+                           FROM strength_change GROUP BY {leaf}, idx) c
+                    ON c.{leaf} = g.{leaf} AND c.idx = g.idx""",
+        )
+
+
+def _added_up(question: Question) -> str:
+    """Return SQL that fills each node's dates and adds up what was counted as change."""
+    nodes = _asked_nodes(question)
+    trait = question.trait is not None
+    sides = "n.node, t.trait" if trait else "n.node"
+    values = []
+    for count in question.counts:
+        value = f"coalesce(f.{count.key}, 0)"
+        if count.grain not in ("village", "cell"):
+            value = f"sum({value}) OVER (PARTITION BY {sides} ORDER BY d.idx)::BIGINT"
+        values.append(f"{value} AS {count.key}")
+    traits = ", (SELECT DISTINCT trait FROM figure) t" if trait else ""
+    same = " AND f.trait IS NOT DISTINCT FROM t.trait" if trait else ""
+    shown = f"coalesce(trait, 'unknown') AS {question.trait}, " if trait else ""
+    return f"""
+        WITH filled AS (
+            SELECT d.day, n.*, {"t.trait, " if trait else ""}{", ".join(values)}
+            FROM ({nodes}) n, series_day d{traits}
+            LEFT JOIN figure f ON f.node = n.node AND f.idx = d.idx{same})
+        SELECT day, nullif(node, {WHOLE}) AS node, level, code, name, {shown}
+            {figures_of(question, "filled")}
+        FROM filled ORDER BY code, name, node, {"trait, " if trait else ""}day"""
+
+
+def _asked_nodes(question: Question) -> str:
+    if question.level:
+        return nodes_below(question, question.level)
+    if question.root is None:
+        return f"SELECT {WHOLE} AS node, NULL AS level, NULL AS code, NULL AS name"
+    return f"""SELECT node, level, code, name FROM {question.tree}_node
+        WHERE node = {question.root}"""
+
