@@ -38,7 +38,7 @@ def entered(world: World, after: date, *, may_be_late: bool = False) -> datetime
     """Return when a paper of that day is entered: after days, now and then weeks or months."""
     chance = world.rng.random()
     if may_be_late and chance < LATE_CHANCE:
-        days = world.rng.randint(55, 100)
+        days = world.rng.randint(55, 125)
     elif may_be_late and chance < LATE_CHANCE + SLOW_CHANCE:
         days = world.rng.randint(21, 45)
     else:

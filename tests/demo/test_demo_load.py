@@ -1,0 +1,21 @@
+"""The demo as it is recorded: nothing is refused, and only what should be is listed."""
+
+from __future__ import annotations
+
+import pytest
+
+from chibo.demo.load import load
+from chibo.register.models import Finding, LedgerEntry
+
+from .district import entries
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_register_takes_every_decision_of_the_demo() -> None:
+    assert load() == len(entries())
+
+    assert LedgerEntry.objects.count() == len(entries())
+    listed = set(Finding.objects.values_list("code", flat=True))
+    # The five blank villages of 2016, and the cell of Pá Vạt 3 on the day it is dissolved.
+    assert listed == {"village_blank", "cell_below_min"}
