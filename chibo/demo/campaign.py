@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from functools import partial
 
 from . import facts
+from .admissions import admit, admit_after_error, recognise_opening_probationers
 from .cell_acts import bring_in_official, bring_in_officials, found_by_split, found_other_cell
 from .days import CAMPAIGN_END, FIRST_DAY, anniversaries, ceremony, personal_day, structural_days
-from .member_acts import admit, admit_after_error, recognise_opening_probationers
+from .member_acts import correct_birth_date
 from .movements import Rates, death_among, departure_from, plan_movements
 from .world import Cell, JointGroup, World
 
@@ -36,6 +37,7 @@ BLANK_CLEARED_BY = (
     ("reinforcement", date(2018, 3, 22)),
 )
 
+CORRECTIONS = (date(2016, 11, 23), date(2017, 9, 12))
 RATES = Rates(deaths=26, departures=34, arrivals=40, moves=24)
 
 
@@ -48,6 +50,8 @@ def plan_campaign(world: World) -> None:
     _plan_blank_villages(world)
     _plan_admissions(world)
     _plan_luan_gioi(world)
+    for day in CORRECTIONS:
+        world.agenda.at(day, partial(_correct_someone, world))
     quiet = world.commune_of(LUAN_GIOI).place
     since = FIRST_DAY + timedelta(days=20)
     plan_movements(world, RATES, since, CAMPAIGN_END, partial(_cells_outside, world, quiet))
@@ -158,3 +162,7 @@ def _plan_luan_gioi(world: World) -> None:
 
 def _cells_outside(world: World, commune: int) -> list[Cell]:
     return [c for c in world.cells.values() if c.commune != commune]
+
+
+def _correct_someone(world: World, on: date) -> None:
+    correct_birth_date(world, world.rng.choice(list(world.members)), on)

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from chibo.ledger.contents import CoverageChange, FoundBySplit, FoundOrganisation
+from chibo.ledger.contents import (
+    ChangeCoverage,
+    CoverageChange,
+    DissolveOrganisation,
+    FoundBySplit,
+    FoundOrganisation,
+    MergeOrganisations,
+    OrganisationSpec,
+    Posting,
+    RenameOrganisation,
+)
 
+from .admissions import standing
+from .days import personal_day
 from .facts import FoundedCell
-from .member_acts import standing, transfer_within
-from .opening import cell_name, cell_spec
+from .member_acts import transfer_within
 from .paperwork import entered, signed_before, write
-from .world import MIN_OFFICIAL, Cell, Member, World
+from .specs import cell_name, cell_spec
+from .world import MIN_OFFICIAL, Cell, Member, Village, World
 
 STRONG_CELL = 9  # officials of an office cell that can spare one for a village
 REINFORCEMENT_CHANCE = 0.25
-REINFORCEMENT_YEARS = 2
+REINFORCEMENT_TERM = timedelta(days=2 * 365)
 FOUNDING_MEMBERS = 4
 
 
@@ -99,7 +111,7 @@ def bring_in_official(world: World, village: int, reinforcement: bool, on: date)
     home = world.villages[village]
     offices = [c for c in world.cells_of(home.commune) if c.kind != "village"]
     native = _native(world, offices, on)
-    until = on.replace(year=on.year + REINFORCEMENT_YEARS) if reinforcement else None
+    until = personal_day(on + REINFORCEMENT_TERM) if reinforcement else None
     transfer_within(world, native.person, home.cell, village, on, until=until)
 
 
@@ -109,3 +121,66 @@ def _native(world: World, offices: Iterable[Cell], on: date) -> Member:
     if len(chosen) < STRONG_CELL:
         raise ValueError(f"{source.name} can spare nobody")
     return world.rng.choice(chosen)
+
+
+def hand_over(world: World, guest: int, into: int, on: date) -> None:
+    """Let another cell cover a guest village, whose members go over to it."""
+    village = world.villages[guest]
+    old, new = world.cells[village.cell], world.cells[into]
+    old.guests.remove(guest)
+    new.guests.append(guest)
+    village.cell = into
+    members = old.counted_for(guest)
+    postings = tuple(world.move(m.person, into, guest, on) for m in members)
+    coverage = (CoverageChange(old.organisation, guest), CoverageChange(into, guest, "guest"))
+    keys = [old.organisation, into, guest, *(p.person for p in postings)]
+    write_cells(world, ChangeCoverage(coverage, postings), new, on, keys)
+
+
+def merge_cells(
+    world: World, ended: list[int], into: int, village: int, founded: Cell | None, on: date
+) -> None:
+    """Merge the cells of one village into one of them, or into a new one."""
+    spec: OrganisationSpec | None = None
+    coverage = [CoverageChange(old, village) for old in ended]
+    if founded is not None:
+        world.cells[into] = founded
+        world.villages[village].cell = into
+        spec = cell_spec(world, founded)
+        coverage.append(CoverageChange(into, village, "base"))
+    postings: list[Posting] = []
+    for old in ended:
+        for member in list(world.cells[old].members.values()):
+            postings.append(world.move(member.person, into, village, on))
+        del world.cells[old]
+    act = MergeOrganisations(tuple(ended), into, spec, (), tuple(coverage), tuple(postings))
+    persons = [p.person for p in postings]
+    write_cells(world, act, world.cells[into], on, [*ended, into, village, *persons])
+
+
+def rename_cell(world: World, village: Village, on: date) -> None:
+    """Give a village's cell the village's name."""
+    cell = world.cells[village.cell]
+    cell.name = cell_name(village)
+    act = RenameOrganisation(cell.organisation, cell.name)
+    write_cells(world, act, cell, on, [village.place, cell.organisation])
+
+
+def write_cells(
+    world: World,
+    act: ChangeCoverage | MergeOrganisations | DissolveOrganisation | RenameOrganisation,
+    cell: Cell,
+    on: date,
+    keys: list[int],
+) -> None:
+    """Write a commune committee's decision on cells down; ``keys``: whom it names."""
+    write(
+        world,
+        act,
+        issuer=world.communes[cell.commune].committee,
+        signed_on=signed_before(world, on, 3, 10),
+        effective_on=on,
+        recorded_at=entered(world, on),
+        needs=keys,
+        settles=keys,
+    )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from functools import partial
 
 from .campaign import admit_somewhere, plan_split
+from .cell_acts import hand_over
 from .days import CAMPAIGN_END, LAST_DAY, REFORM_DAY, anniversaries, ceremony
 from .mergers import plan_mergers
 from .movements import Rates, plan_movements
 from .reform import reform
 from .world import MIN_OFFICIAL, Cell, World
 
+HANDED_OVER = date(2018, 6, 15)
 ADMISSIONS_A_BATCH = 45  # four batches make 180 a year
 RATES = Rates(deaths=36, departures=95, arrivals=45, moves=30)
 SPLITS_FROM, SPLITS_UNTIL = date(2018, 8, 1), date(2025, 3, 1)
@@ -26,6 +29,7 @@ def plan_later_years(world: World) -> None:
         for _ in range(ADMISSIONS_A_BATCH):
             world.agenda.at(ceremony(day, world.rng), partial(_admit_anywhere, world))
     plan_movements(world, RATES, since, LAST_DAY, partial(_all_cells, world))
+    world.agenda.at(HANDED_OVER, partial(_hand_over_guest, world))
     plan_mergers(world)
     for year in range(SPLITS_FROM.year, SPLITS_UNTIL.year + 1):
         for month in SPLIT_MONTHS:
@@ -42,6 +46,21 @@ def _admit_anywhere(world: World, on: date) -> None:
     communes = list(world.communes)
     weights = [len(world.villages_of(commune)) for commune in communes]
     admit_somewhere(world, world.rng.choices(communes, weights)[0], on)
+
+
+def _hand_over_guest(world: World, on: date) -> None:
+    """Let the nearest cell cover a guest village of a cell that has two, and so become joint."""
+    crowded = next(c for c in world.cells.values() if len(c.guests) > 1 and c.base is not None)
+    guest = next(g for g in crowded.guests if g not in world.spoken_for)
+    here = world.villages[guest]
+    own = [
+        v
+        for v in world.villages_of(here.commune)
+        if v.place not in world.spoken_for and world.cells[v.cell].base == v.place
+    ]
+    alone = [v for v in own if not world.cells[v.cell].joint]
+    near = min(alone, key=lambda v: math.dist((v.lat, v.lon), (here.lat, here.lon)))
+    hand_over(world, guest, near.cell, on)
 
 
 def _choose_split(world: World, on: date) -> None:

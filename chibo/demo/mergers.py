@@ -10,21 +10,19 @@ from functools import partial
 from chibo.ledger.contents import (
     CoverageChange,
     DissolveOrganisation,
-    MergeOrganisations,
     MergePlaces,
-    OrganisationSpec,
     PlaceSpec,
     Posting,
-    RenameOrganisation,
     RenamePlace,
     SplitPlace,
 )
 
 from . import facts
+from .cell_acts import merge_cells, rename_cell, write_cells
 from .days import structural_days
 from .facts import VillageMerger
-from .opening import cell_name, cell_spec
 from .paperwork import entered, signed_before, write
+from .specs import cell_name
 from .world import Cell, Village, World
 
 MERGER_DAYS = {
@@ -111,7 +109,7 @@ def merge_villages(world: World, ended: int, into: int, on: date) -> None:
         coverage.append(CoverageChange(old.cell, into, "base"))
         cell.base = into
         day = _next_step(on)
-        world.agenda.at(day, partial(_merge_cells, world, [old.cell], new.cell, into, None))
+        world.agenda.at(day, partial(merge_cells, world, [old.cell], new.cell, into, None))
     postings = _count_anew(world, cell, ended, into, on)
     new.population += old.population
     del world.villages[ended]
@@ -163,7 +161,7 @@ def _create(world: World, merger: VillageMerger, on: date) -> None:
         postings,
     )
     founded = Cell(world.new_id(), "village", cell_name(new), new.commune, new.place)
-    step = partial(_merge_cells, world, cells, founded.organisation, new.place, founded)
+    step = partial(merge_cells, world, cells, founded.organisation, new.place, founded)
     world.agenda.at(_next_step(on), step)
 
 
@@ -184,7 +182,7 @@ def _divide(world: World, merger: VillageMerger, on: date) -> None:
     named = [old.place, *places, cell.organisation, *(v.cell for v in heirs)]
     act = SplitPlace(old.place, places, True, (), coverage, tuple(postings))
     _write_places(world, act, on, named, postings)
-    _write_cells(world, DissolveOrganisation(cell.organisation), cell, on, named)
+    write_cells(world, DissolveOrganisation(cell.organisation), cell, on, named)
 
 
 def _rename(world: World, merger: VillageMerger, on: date) -> None:
@@ -192,35 +190,7 @@ def _rename(world: World, merger: VillageMerger, on: date) -> None:
     village = _village(world, merger.commune, merger.villages[0])
     village.name = merger.into[0]
     _write_places(world, RenamePlace(village.place, village.name), on, [village.place], [])
-    world.agenda.at(_next_step(on), partial(_rename_cell, world, village))
-
-
-def _rename_cell(world: World, village: Village, on: date) -> None:
-    cell = world.cells[village.cell]
-    cell.name = cell_name(village)
-    act = RenameOrganisation(cell.organisation, cell.name)
-    _write_cells(world, act, cell, on, [village.place, cell.organisation])
-
-
-def _merge_cells(
-    world: World, ended: list[int], into: int, village: int, founded: Cell | None, on: date
-) -> None:
-    """Merge the cells of one village into one of them, or into a new one."""
-    spec: OrganisationSpec | None = None
-    coverage = [CoverageChange(old, village) for old in ended]
-    if founded is not None:
-        world.cells[into] = founded
-        world.villages[village].cell = into
-        spec = cell_spec(world, founded)
-        coverage.append(CoverageChange(into, village, "base"))
-    postings: list[Posting] = []
-    for old in ended:
-        for member in list(world.cells[old].members.values()):
-            postings.append(world.move(member.person, into, village, on))
-        del world.cells[old]
-    act = MergeOrganisations(tuple(ended), into, spec, (), tuple(coverage), tuple(postings))
-    persons = [p.person for p in postings]
-    _write_cells(world, act, world.cells[into], on, [*ended, into, village, *persons])
+    world.agenda.at(_next_step(on), partial(rename_cell, world, village))
 
 
 def _count_anew(world: World, cell: Cell, old: int, new: int, on: date) -> list[Posting]:
@@ -246,25 +216,6 @@ def _write_places(
         act,
         issuer=world.provincial_committee,
         signed_on=signed_before(world, on, 10, 30),
-        effective_on=on,
-        recorded_at=entered(world, on),
-        needs=keys,
-        settles=keys,
-    )
-
-
-def _write_cells(
-    world: World,
-    act: MergeOrganisations | DissolveOrganisation | RenameOrganisation,
-    cell: Cell,
-    on: date,
-    keys: list[int],
-) -> None:
-    write(
-        world,
-        act,
-        issuer=world.communes[cell.commune].committee,
-        signed_on=signed_before(world, on, 3, 10),
         effective_on=on,
         recorded_at=entered(world, on),
         needs=keys,

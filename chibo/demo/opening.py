@@ -20,7 +20,8 @@ from chibo.ledger.decision import Decision
 from . import facts, people
 from .days import ANNIVERSARIES, OPENING_DAY, ceremony
 from .layout import lay_out_villages
-from .world import MIN_OFFICIAL, Cell, Commune, JointGroup, Member, Village, World, new_id
+from .specs import cell_name, cell_spec, committee_spec
+from .world import MIN_OFFICIAL, Cell, Commune, JointGroup, Member, World, new_id
 
 RECORDED_AT = datetime(2016, 1, 4, 1, 30, tzinfo=UTC)
 VILLAGE_CELL_SIZE = (11, 27)
@@ -48,12 +49,6 @@ def open_world(seed: int) -> World:
     _people(world)
     _write(world)
     return world
-
-
-def cell_name(village: Village) -> str:
-    """Return the usual name of a village's cell."""
-    prefix = "" if village.name.startswith("Tổ dân phố") else "bản "
-    return f"Chi bộ {prefix}{village.name}"
 
 
 def _other_cells(world: World) -> None:
@@ -213,14 +208,6 @@ def _committees(world: World) -> Iterator[OrganisationSpec]:
         yield committee_spec(commune, world.district_committee)
 
 
-def committee_spec(commune: Commune, parent: int) -> OrganisationSpec:
-    """Return a commune's committee as it is founded."""
-    name = commune.name[0].lower() + commune.name[1:]
-    return OrganisationSpec(
-        commune.committee, "commune_committee", f"Đảng bộ {name}", parent, place=commune.place
-    )
-
-
 def _balance(world: World, commune: Commune) -> OpeningBalance:
     cells = world.cells_of(commune.place)
     return OpeningBalance(
@@ -235,13 +222,6 @@ def _balance(world: World, commune: Commune) -> OpeningBalance:
             for cell in cells
             for m in cell.members.values()
         ),
-    )
-
-
-def cell_spec(world: World, cell: Cell) -> OrganisationSpec:
-    """Return a cell as it is founded."""
-    return OrganisationSpec(
-        cell.organisation, "cell", cell.name, world.communes[cell.commune].committee, cell.kind
     )
 
 

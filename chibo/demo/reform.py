@@ -13,8 +13,8 @@ from chibo.ledger.contents import (
     PlaceSpec,
 )
 
-from .opening import committee_spec
 from .paperwork import entered, write
+from .specs import committee_spec
 from .world import Commune, World
 
 

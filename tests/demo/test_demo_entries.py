@@ -17,7 +17,7 @@ from chibo.rulebook.dates import age_on, working_days_after
 
 from .district import acts, entries, ledger
 
-UNNUMBERED = {"opening_balance", "profile_place", "death", "revoke"}
+UNNUMBERED = {"opening_balance", "profile_place", "death", "revoke", "correct_particulars"}
 
 
 def test_the_same_seed_gives_the_same_entries_and_another_seed_others() -> None:

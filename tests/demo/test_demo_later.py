@@ -114,6 +114,14 @@ def test_on_the_boundaries_of_2025_the_villages_of_2018_stay_243() -> None:
     assert question.figure("villages_independent") == 158
 
 
+def test_a_village_loses_its_independence_when_its_cell_takes_in_a_guest() -> None:
+    ((entry, act),) = acts(c.ChangeCoverage)
+    on = entry.decision.effective_on
+
+    assert [change.role for change in act.coverage] == [None, "guest"]
+    assert oracle(on, on).figure("villages_lost_independence") == 1
+
+
 def test_about_180_are_admitted_each_year_after_2018() -> None:
     by_year = Counter(entry.decision.effective_on.year for entry, _ in acts(c.Admit))
 
