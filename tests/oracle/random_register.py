@@ -286,9 +286,9 @@ class _Maker:
             self.builder.place_spec("village", self.commune())
             for _ in range(self.rng.randint(0, 2))
         ]
-        into = {spec.place for spec in creates} | {self.village()}
+        into = {spec.place for spec in creates} | {self.village(), self.village()}
         into.discard(village)
-        ends = self.rng.random() < 0.7
+        ends = self.rng.random() < 0.8
         if not into:
             raise _NothingToDo
         targets = sorted(into)
@@ -371,7 +371,8 @@ class _NothingToDo(Exception):  # noqa: N818
 Proposal = Callable[[_Maker, date], Sequence[c.Content]]
 M = _Maker
 OFTEN: tuple[Proposal, ...] = (
-    *(M.admit, M.recognise, M.lose, M.split, M.move_base, M.merge_villages, M.split_village),
+    *(M.admit, M.recognise, M.lose, M.split, M.move_base, M.merge_villages),
+    *(M.split_village, M.split_village),
 )
 AT_TIMES: tuple[Proposal, ...] = (
     *(M.transfer_in, M.transfer_out, M.transfer_within, M.reinforce, M.found),

@@ -26,8 +26,8 @@ from .oracle import Oracle
 from .play import Entry
 from .random_register import DAYS, random_register
 
-SEEDS = range(16)
-QUESTIONS = range(6)
+SEEDS = range(12)
+QUESTIONS = range(5)
 KEYS = (*ROWS, *SHARES)
 MEMBER_KEYS = tuple(key for key, (grain, _) in ROWS.items() if grain == "member")
 LEVELS: dict[Tree, dict[By, str]] = {
@@ -80,17 +80,17 @@ class Asked:
         return answer(question, self.register.columns)
 
     def node(self, tree: Tree) -> int | None:
-        return self.rng.choice([None, *self.oracle.nodes[tree]])
+        nodes = list(self.oracle.nodes[tree])
+        return self.rng.choice(nodes) if nodes and self.rng.random() < 0.4 else None
 
 
 def asked(seed: int, question: int) -> Asked:
     found = register(seed)
     rng = Random(seed * 1000 + question)
     since, on = sorted(FIRST_DAY + timedelta(rng.randrange(DAYS)) for _ in range(2))
-    same_day = rng.random() < 0.2
-    boundaries_of = on if same_day else FIRST_DAY + timedelta(rng.randrange(DAYS + 200))
+    boundaries_of = rng.choice([on, since, FIRST_DAY, FIRST_DAY + timedelta(DAYS)])
     head = len(found.entries)
-    known = head if rng.random() < 0.3 else rng.randint(1, head)
+    known = head if rng.random() < 0.5 else rng.randint(1, head)
     oracle = Oracle(found.entries, on, since, known, boundaries_of)
     return Asked(found, oracle, on, since, known, boundaries_of, rng)
 
