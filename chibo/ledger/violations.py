@@ -49,6 +49,7 @@ GRADES: dict[str, Grade] = {
     "cell_below_min": "notice",
     "village_blank": "notice",
     "village_uncovered": "notice",
+    "outlives_place": "notice",
     "counted_outside_cell": "notice",
     "admission_decided_late": "notice",
     "ceremony_late": "notice",
@@ -188,7 +189,8 @@ def _of_organisation(near: Near, organisation: int) -> Iterator[Violation]:
     for spell in spells:
         place = spell.value("place")
         if place is not None and (gap := _first_gap(near.of("place", place), spell)) is not None:
-            yield Violation("missing_place", subject, gap)
+            missing = gap == spell.valid_from
+            yield Violation("missing_place" if missing else "outlives_place", subject, gap)
     yield from _coverage(near, organisation, spells)
     cells = [s for s in spells if s.value("kind") == "cell"]
     if cells:

@@ -32,6 +32,7 @@ class Surroundings:
             coverage_of_village=defaultdict(set),
         )
         self._children_of: dict[tuple[SubjectKind, int], set[int]] = defaultdict(set)
+        self._committees_of: dict[int, set[int]] = defaultdict(set)
         self._whole: dict[str, set[int]] = defaultdict(set)
         self._effects_loaded: set[Subject] = set()
 
@@ -178,20 +179,26 @@ class Surroundings:
 
     def _children(self, kind: SubjectKind, parents: set[int]) -> set[int]:
         """Return (and load) the units that stand under any of the parents."""
+        seen = self._whole[f"{kind}.parent"]
+        wanted = parents - seen
+        seen |= wanted
         found: set[int] = set()
-        key = KEYS[kind][0]
-        for chunk in in_chunks(parents):
+        for chunk in in_chunks(wanted):
             rows = TABLES[kind].objects.filter(known_to=STILL_KNOWN, parent__in=chunk)  # type: ignore[attr-defined]
-            found.update(rows.values_list(key, flat=True))
+            found.update(rows.values_list(KEYS[kind][0], flat=True))
         self._load(kind, found)
-        return found.union(*(self._children_of[kind, parent] for parent in parents))
+        return set().union(*(self._children_of[kind, parent] for parent in parents))
 
     def _seated_in(self, places: set[int]) -> set[int]:
+        """Return (and load) the committees that lead any of the places."""
+        wanted = places - self._whole["organisation.place"]
+        self._whole["organisation.place"] |= wanted
         found: set[int] = set()
-        for chunk in in_chunks(places):
+        for chunk in in_chunks(wanted):
             rows = m.OrganisationSpell.objects.filter(known_to=STILL_KNOWN, place__in=chunk)
             found.update(rows.values_list("organisation", flat=True))
-        return found
+        self._load("organisation", found)
+        return set().union(*(self._committees_of[place] for place in places))
 
     def _spells_of(self, kind: SubjectKind, ids: Iterable[int]) -> Iterable[Spell]:
         return chain.from_iterable(self.near.of(kind, i) for i in ids)
@@ -206,5 +213,8 @@ class Surroundings:
             elif subject.kind == "coverage":
                 self.near.coverage_of_cell[subject.a].add(subject.b)
                 self.near.coverage_of_village[subject.b].add(subject.a)
-            elif subject.kind in ("organisation", "place") and spell.value("parent"):
-                self._children_of[subject.kind, spell.value("parent")].add(subject.a)
+            elif subject.kind in ("organisation", "place"):
+                if spell.value("parent"):
+                    self._children_of[subject.kind, spell.value("parent")].add(subject.a)
+                if subject.kind == "organisation" and spell.value("place"):
+                    self._committees_of[spell.value("place")].add(subject.a)
