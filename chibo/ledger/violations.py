@@ -240,7 +240,7 @@ def _coverage(near: Near, cell: int, cells: Sequence[Spell]) -> Iterator[Violati
 
 
 def _strength(near: Near, subject: Subject, cells: Sequence[Spell]) -> Iterator[Violation]:
-    """Too few official members: at a founding (a rule), and whenever it begins (a notice)."""
+    """Too few official members: at a founding (a rule), and from a day on (a notice)."""
     official = [
         spell
         for person in near.members_of_cell.get(subject.a, ())
@@ -250,18 +250,17 @@ def _strength(near: Near, subject: Subject, cells: Sequence[Spell]) -> Iterator[
     days = {s.valid_from for s in cells} | {s.valid_from for s in official}
     days |= {s.valid_to for s in official}
     founded = {s.valid_from for s in cells if s.from_reason in FOUNDING_REASONS}
-    was_below = False
+    below_since: date | None = None
     for day in sorted(days - {FOREVER}):
-        if not any(s.holds(day) for s in cells):
-            was_below = False
-            continue
         minimum = rule("min_official_members", day)
-        below = sum(s.holds(day) for s in official) < minimum.value
+        exists = any(s.holds(day) for s in cells)
+        below = exists and sum(s.holds(day) for s in official) < minimum.value
         if below and day in founded and _entered(cells, day):
             yield Violation("founding_below_min", subject, day, minimum.source)
-        if below and not was_below:
-            yield Violation("cell_below_min", subject, day, minimum.source)
-        was_below = below
+        below_since = (below_since or day) if below else None
+    if below_since is not None and cells[-1].valid_to == FOREVER:
+        source = rule("min_official_members", below_since).source
+        yield Violation("cell_below_min", subject, below_since, source)
 
 
 def _entered(cells: Sequence[Spell], day: date) -> bool:
@@ -291,8 +290,8 @@ def _of_place(near: Near, place: int) -> Iterator[Violation]:
         if spell.value("village") == place
     ]
     for stretch in _stretches(villages):
-        yield from _gaps("village_uncovered", subject, covered, stretch)
-        yield from _gaps("village_blank", subject, counted, stretch)
+        yield from _lacking("village_uncovered", subject, covered, stretch)
+        yield from _lacking("village_blank", subject, counted, stretch)
 
 
 def _stretches(spells: Sequence[Spell]) -> list[tuple[date, date]]:
@@ -306,16 +305,13 @@ def _stretches(spells: Sequence[Spell]) -> list[tuple[date, date]]:
     return joined
 
 
-def _gaps(
+def _lacking(
     code: str, subject: Subject, spells: Sequence[Spell], stretch: tuple[date, date]
 ) -> Iterator[Violation]:
-    reached = stretch[0]
-    for spell in sorted(spells, key=lambda s: s.valid_from):
-        if reached < spell.valid_from and reached < stretch[1]:
-            yield Violation(code, subject, reached)
-        reached = max(reached, spell.valid_to)
-    if reached < stretch[1]:
-        yield Violation(code, subject, reached)
+    """A village that lacks something from a day on, and still does: what has ended is history."""
+    reached = max((s.valid_to for s in spells), default=stretch[0])
+    if reached < stretch[1] == FOREVER:
+        yield Violation(code, subject, max(reached, stretch[0]))
 
 
 def _first_gap(spells: Iterable[Spell], within: Spell) -> date | None:

@@ -275,3 +275,20 @@ def test_many_are_recorded_all_or_none(district: District) -> None:
             "officer",
         )
     assert rows() == before
+
+
+def test_a_blank_village_is_listed_until_somebody_is_admitted_there() -> None:
+    builder = Builder()
+    commune = builder.commune()
+    host, blank = builder.village(commune), builder.village(commune)
+    cell = builder.cell(commune, base=host, guests=[blank])
+    builder.members(cell, host, 3)
+    builder.open()
+    builder.decide(date(2017, 2, 3), c.Admit(builder.new_person(), cell, blank))
+    opening, admission = papers(builder)
+    record_many([opening], "officer")
+    finding = m.Finding.objects.get(code="village_blank", settled_at=0)
+    assert finding.subject_a == blank
+    record_many([admission], "officer")
+    finding.refresh_from_db()
+    assert finding.settled_at == 2
