@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from .counts import VILLAGE_STEPS, condition, make_rows
 from .definitions import COUNTS, MEMBER_GRAINS, SHARES, VILLAGE_GRAINS, Indicator
-from .engine import asks_leaves, check_root
+from .nodes import asks_leaves, check_root
 from .question import WHOLE, Question, check
 from .snapshot import Columns
 from .trees import TREE_OF_LEAF, make_trees
@@ -30,7 +30,7 @@ def rows_behind(question: Question, key: str, columns: Columns) -> pa.Table:
     check(asked)
     counted = COUNTS[SHARES[key].numerator if key in SHARES else key]
     with at_work(columns, question.known_at) as work:
-        make_trees(work, asked.tree_of)
+        make_trees(work, asked.tree_of, asked.eve, asked.on)
         check_root(work, asked)
         at_leaf = asks_leaves(work, asked)
         _make_strengths(work, asked)
@@ -78,7 +78,10 @@ def _rows(question: Question, count: Indicator, at_leaf: bool) -> str:
 def _members(question: Question, count: Indicator, at_leaf: bool) -> str:
     steps = {"steps": VILLAGE_STEPS} if at_leaf and question.tree == "place" else {}
     ends = count.grain in ENDS
-    when = {"member": day(question.on), "member_opening": f"{day(question.since or question.on)} - 1"}
+    when = {
+        "member": day(question.on),
+        "member_opening": f"{day(question.since or question.on)} - 1",
+    }
     event_day = when.get(count.grain, "valid_to" if ends else "valid_from")
     return f"""
         SELECT person, cell, village, {event_day} AS day, 1 AS weight,

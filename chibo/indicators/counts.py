@@ -134,9 +134,7 @@ def cells_on(days: str, strength: str, min_official: int) -> str:
             LEFT JOIN {strength} c ON c.cell = p.cell AND c.idx = p.idx"""
 
 
-def sum_up(
-    work: Work, table: str, counts: Sequence[Indicator], idx: str | None = None
-) -> Counts:
+def sum_up(work: Work, table: str, counts: Sequence[Indicator], idx: str | None = None) -> Counts:
     """Make the counts of a table of rows, per leaf and, where ``idx`` is given, per day."""
     of_villages = counts[0].grain in VILLAGE_GRAINS
     leaves = "village" if of_villages else "cell, village"

@@ -76,7 +76,9 @@ class Indicator:
     def sees_members(self) -> bool:
         """Tell whether a village or cell is judged by the members counted for it."""
         words = set(re.findall(r"\w+", self.predicate))
-        return self.grain in ("village", "cell") and bool(words & {"members", "residents", "official"})
+        return self.grain in ("village", "cell") and bool(
+            words & {"members", "residents", "official"}
+        )
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,7 @@ class Ratio:
 
 
 _COUNTS = (
-    Indicator(
-        "villages", "village", "TRUE", N_("Villages"), N_("villages that exist on the date")
-    ),
+    Indicator("villages", "village", "TRUE", N_("Villages"), N_("villages that exist on the date")),
     Indicator(
         "villages_blank",
         "village",
@@ -263,7 +263,11 @@ _COUNTS = (
         )
         for cause, label, formula in (
             ("split", N_("Joint cells ended: split"), N_("joint cells ended by a split")),
-            ("merger", N_("Joint cells ended: merged"), N_("joint cells ended by a merger of cells")),
+            (
+                "merger",
+                N_("Joint cells ended: merged"),
+                N_("joint cells ended by a merger of cells"),
+            ),
             (
                 "dissolution",
                 N_("Joint cells ended: dissolved"),

@@ -7,13 +7,19 @@ from typing import Any
 
 import pyarrow as pa
 
+from .behind import rows_behind
 from .counts import make_counts
-from .definitions import COUNTS, SHARES, VILLAGE_GRAINS
-from .question import WHOLE, Answer, Figure, Question, QuestionError, Row, check
+from .definitions import SHARES
+from .history import status_history, village_statuses
+from .nodes import asks_leaves, check_root, figures_of, nodes_below, of_villages
+from .question import WHOLE, Answer, Figure, Question, Row, check
 from .rollup import feeds_of, loose_feeds, make_figures, slack, unplaced
+from .series import series
 from .snapshot import Columns
-from .trees import SHAPES, make_trees
+from .trees import make_trees
 from .work import Work, at_work
+
+__all__ = ["answer", "rows_behind", "series", "status_history", "table", "village_statuses"]
 
 
 def answer(question: Question, columns: Columns) -> Answer:
@@ -23,7 +29,7 @@ def answer(question: Question, columns: Columns) -> Answer:
     """
     check(question)
     with at_work(columns, question.known_at) as work:
-        make_trees(work, question.tree_of)
+        make_trees(work, question.tree_of, question.eve, question.on)
         check_root(work, question)
         extra = ("trait",) if question.trait else ()
         counts = make_counts(work, question)
@@ -42,57 +48,11 @@ def table(question: Question, columns: Columns) -> pa.Table:
     """
     check(question)
     with at_work(columns, question.known_at) as work:
-        make_trees(work, question.tree_of)
+        make_trees(work, question.tree_of, question.eve, question.on)
         check_root(work, question)
         counts = make_counts(work, question)
         make_figures(work, question, feeds_of(question, counts, to_leaves=True))
         return work.arrow(_nodes_with_figures(question, nodes_below(question)))
-
-
-def check_root(work: Work, question: Question) -> None:
-    """Raise QuestionError where the root does not stand in the tree."""
-    if question.root is None:
-        return
-    node = f"SELECT count(*) FROM {question.tree}_node WHERE node = {int(question.root)}"
-    if not work.scalar(node):
-        raise QuestionError(
-            f"There is no {question.tree} {question.root} on {question.tree_of}. "
-            "Choose one that exists on that day, or give another day with 'boundaries_of'."
-        )
-
-
-def asks_leaves(work: Work, question: Question) -> bool:
-    """Tell whether figures of villages or cells themselves are asked for."""
-    leaf = SHAPES[question.tree].leaf
-    if question.level == leaf:
-        return True
-    root = f"SELECT level FROM {question.tree}_node WHERE node = {question.root or WHOLE}"
-    return bool(work.scalar(root) == leaf)
-
-
-def nodes_below(question: Question, level: str | None = None) -> str:
-    """Return SQL for the root and the nodes below it, of one level if one is given."""
-    tree = question.tree
-    conditions = ["TRUE"] if level is None else [f"n.level = '{level}'"]
-    if question.root is not None:
-        below = f"(SELECT below FROM {tree}_up WHERE node = {question.root})"
-        conditions.append(f"(n.node = {question.root} OR n.node IN {below} OR n.parent IN {below})")
-    return f"""SELECT n.node, n.level, n.code, n.name FROM {tree}_node n
-        WHERE {" AND ".join(conditions)}"""
-
-
-def figures_of(question: Question, source: str) -> str:
-    """Return the SQL columns of the keys, from a relation with a level and all counts."""
-    columns = []
-    for key in question.keys:
-        share = SHARES.get(key)
-        value = f"{source}.{key}"
-        if share:
-            value = f"{source}.{share.numerator} / nullif({source}.{share.denominator}, 0)"
-        if _of_villages(key) and question.tree == "organisation":
-            value = f"if(level = 'cell', NULL, {value})"
-        columns.append(f"{value} AS {key}")
-    return ", ".join(columns)
 
 
 def _nodes_with_figures(question: Question, nodes: str) -> str:
@@ -101,11 +61,6 @@ def _nodes_with_figures(question: Question, nodes: str) -> str:
         WITH filled AS (
             SELECT n.*, {counts} FROM ({nodes}) n LEFT JOIN figure f ON f.node = n.node)
         SELECT node, level, code, name, {figures_of(question, "filled")} FROM filled"""
-
-
-def _of_villages(key: str) -> bool:
-    share = SHARES.get(key)
-    return COUNTS[share.numerator if share else key].grain in VILLAGE_GRAINS
 
 
 def _answer(work: Work, question: Question, loose: list[Any]) -> Answer:
@@ -135,9 +90,7 @@ def _rows(
 
 
 def _row(question: Question, row: Mapping[str, Any], slack: Mapping[str, Any]) -> Row:
-    asked = [
-        key for key in question.keys if not (row["level"] == "cell" and _of_villages(key))
-    ]
+    asked = [key for key in question.keys if not (row["level"] == "cell" and of_villages(key))]
     figures: dict[str, Figure] = dict.fromkeys(question.keys)
     figures.update({key: _figure(key, row) for key in asked})
     bounds = {key: _bounds(key, row, slack) for key in asked} if slack else {}

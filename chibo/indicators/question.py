@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from .definitions import INDICATORS, MEMBER_GRAINS, Indicator, counts_of
@@ -85,6 +85,11 @@ class Question:
     def tree_of(self) -> date:
         """The day whose tree groups the rows."""
         return self.boundaries_of or self.on
+
+    @property
+    def eve(self) -> date:
+        """The earliest day that is counted: the day before the period, or the day itself."""
+        return self.on if self.since is None else self.since - timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,8 @@ def loose_feeds(work: Work, feeds: Sequence[Feed]) -> list[Feed]:
             continue
         name = f"loose_{len(found)}"
         work.make(
-            name, f"SELECT * FROM {feed.table} WHERE {feed.leaf} IN (SELECT leaf FROM {feed.leaf}_loose)"
+            name,
+            f"SELECT * FROM {feed.table} WHERE {feed.leaf} IN (SELECT leaf FROM {feed.leaf}_loose)",
         )
         found.append(Feed(name, feed.leaf, feed.columns, feed.to_leaves))
     return found
@@ -139,7 +140,9 @@ def slack(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
         f"coalesce(sum({key}), 0)::BIGINT AS {key}" if key in present else f"0::BIGINT AS {key}"
         for key in keys
     )
-    return f"SELECT node{_list(extra)}, {sums} FROM ({' UNION ALL BY NAME '.join(parts)}) GROUP BY ALL"
+    return (
+        f"SELECT node{_list(extra)}, {sums} FROM ({' UNION ALL BY NAME '.join(parts)}) GROUP BY ALL"
+    )
 
 
 def unplaced(question: Question, feeds: Sequence[Feed]) -> str:

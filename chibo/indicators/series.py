@@ -23,7 +23,7 @@ from .counts import (
     sum_up,
 )
 from .definitions import Indicator
-from .engine import asks_leaves, check_root, figures_of, nodes_below
+from .nodes import asks_leaves, check_root, figures_of, nodes_below
 from .question import WHOLE, Question, QuestionError, check
 from .rollup import feeds_of, make_figures
 from .snapshot import Columns
@@ -42,7 +42,7 @@ def series(question: Question, dates: Sequence[date], columns: Columns) -> pa.Ta
     days = sorted(set(dates))
     _check(question, days)
     with at_work(columns, question.known_at) as work:
-        make_trees(work, question.tree_of)
+        make_trees(work, question.tree_of, min(question.eve, days[0]), question.on)
         check_root(work, question)
         to_leaves = asks_leaves(work, question)
         work.days("series_day", days)
@@ -202,4 +202,3 @@ def _asked_nodes(question: Question) -> str:
         return f"SELECT {WHOLE} AS node, NULL AS level, NULL AS code, NULL AS name"
     return f"""SELECT node, level, code, name FROM {question.tree}_node
         WHERE node = {question.root}"""
-

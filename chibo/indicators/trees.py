@@ -34,8 +34,11 @@ SHAPES: dict[Tree, Shape] = {
 TREE_OF_LEAF: dict[str, Tree] = {"village": "place", "cell": "organisation"}
 
 
-def make_trees(work: Work, on: date) -> None:
-    """Make the tables of both trees as they stand on the day.
+def make_trees(work: Work, on: date, first: date, last: date) -> None:
+    """Make the tables of both trees as they stand on the day ``on``.
+
+    Strays are looked for among the leaves that existed at some time from ``first`` to ``last``,
+    the days that the question counts.
 
     For each tree: ``<tree>_node`` (node, level, code, name, parent, and place), ``<tree>_up``
     (each node above the leaves with itself and all nodes above it). For each leaf kind:
@@ -46,7 +49,7 @@ def make_trees(work: Work, on: date) -> None:
     """
     for shape in SHAPES.values():
         _make_nodes(work, shape, on)
-        _make_strays(work, shape, on)
+        _make_strays(work, shape, on, first, last)
     work.make(
         "link",
         """SELECT o.node AS organisation, p.node AS place
@@ -55,7 +58,10 @@ def make_trees(work: Work, on: date) -> None:
     )
     work.run("CREATE TEMP VIEW place_of_village AS SELECT below, node FROM place_up")
     work.run("CREATE TEMP VIEW organisation_of_cell AS SELECT below, node FROM organisation_up")
-    for tree, other, leaf in (("place", "organisation", "cell"), ("organisation", "place", "village")):
+    for tree, other, leaf in (
+        ("place", "organisation", "cell"),
+        ("organisation", "place", "village"),
+    ):
         work.make(
             f"{tree}_of_{leaf}",
             f"""SELECT DISTINCT u.below, l.{tree} AS node
@@ -87,12 +93,13 @@ def _make_nodes(work: Work, shape: Shape, on: date) -> None:
     )
 
 
-def _make_strays(work: Work, shape: Shape, on: date) -> None:
+def _make_strays(work: Work, shape: Shape, on: date, first: date, last: date) -> None:
     tree, leaf = shape.tree, shape.leaf
     work.make(
         f"{leaf}_stray",
         f"""SELECT DISTINCT {tree} AS leaf FROM {tree}
-            WHERE {shape.level} = '{leaf}' AND {tree} NOT IN (SELECT node FROM {tree}_node)""",
+            WHERE {shape.level} = '{leaf}' AND valid_from <= {day(last)}
+                AND valid_to >= {day(first)} AND {tree} NOT IN (SELECT node FROM {tree}_node)""",
     )
     home = f"""
         SELECT n.node AS leaf, n.node, coalesce(p.node, {WHOLE}) AS above

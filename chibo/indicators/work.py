@@ -52,7 +52,10 @@ class Work:
         if snapshot is not None:
             files = [(snapshot.open_file(name), "")]
             if self._known_at < snapshot.position:
-                files = [(file, f" AND {known}") for file in (files[0][0], snapshot.superseded_file(name))]
+                files = [
+                    (file, f" AND {known}")
+                    for file in (files[0][0], snapshot.superseded_file(name))
+                ]
             unchanged = "TRUE"
             if tail is not None and tail.num_rows:
                 unchanged = f"id NOT IN (SELECT id FROM tail_{name})"
