@@ -91,6 +91,12 @@ def decision(scope: Scope, position: int) -> Decision | None:
     )
 
 
+def numbers(positions: Iterable[int]) -> dict[int, str]:
+    """Return the numbers of the decisions' papers; empty where there is none."""
+    rows = m.LedgerEntry.objects.filter(position__in=set(positions))
+    return dict(rows.values_list("position", "number"))
+
+
 def _positions(condition: Q) -> set[int]:
     return set(m.EffectRow.objects.filter(condition).values_list("position", flat=True))
 

@@ -1,1 +1,26 @@
-urlpatterns: list = []
+"""The addresses of the pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.i18n import set_language
+
+from .views import decisions, figures, overview, places, search, session, villages
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("sign-in", session.SignIn.as_view(), name="sign-in"),
+    path("sign-out", LogoutView.as_view(), name="sign-out"),
+    path("language", login_not_required(set_language), name="language"),
+    path("villages", villages.villages, name="villages"),
+    path("places/<int:place_id>", places.place, name="place"),
+    path("organisations/<int:organisation_id>", places.organisation, name="organisation"),
+    path("people/<int:person_id>", places.person, name="person"),
+    path("decisions/<int:position>", decisions.decision, name="decision"),
+    path("figures", figures.figures, name="figures"),
+    path("figures/<slug:key>/rows", figures.rows, name="rows"),
+    path("search", search.search, name="search"),
+    path("map/areas", overview.map_areas, name="map-areas"),
+    path("map/history", overview.map_history, name="map-history"),
+    path("charts/progress.svg", overview.progress_chart, name="progress-chart"),
+]

@@ -1,0 +1,80 @@
+"""Charts as SVG, drawn on the server: the page needs no script for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import altair
+import vl_convert
+
+RED = "#b3201a"
+GREY = "#6a625c"
+FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+Step = tuple[date, int]
+
+
+@lru_cache(maxsize=64)
+def progress(values: tuple[Step, ...], ceiling: tuple[Step, ...], at: date) -> str:
+    """Return the SVG of a count by month, a thin line of what it can reach, and a dot at a day.
+
+    ``values`` and ``ceiling`` hold a day and a count each, with the same days.
+    """
+    high = max((count for _day, count in (*values, *ceiling)), default=1)
+    line = _line(values, high, RED, 2.5)
+    top = _line(ceiling, high, GREY, 1, [4, 3])
+    now = [step for step in values if step[0] <= at][-1:]
+    dot = altair.Chart(_data(now)).mark_point(filled=True, size=90, color=RED, opacity=1)
+    label = altair.Chart(_data(now)).mark_text(dy=16, fontSize=14, fontWeight="bold", color=RED)
+    chart = altair.layer(
+        top, line, dot.encode(x="day:T", y="count:Q"), label.encode(**_at(), text="count:Q")
+    ).properties(width=400, height=170)
+    chart = chart.configure(font=FONT, background="transparent").configure_view(stroke=None)
+    svg: str = vl_convert.vegalite_to_svg(chart.to_json())
+    return svg
+
+
+def _line(
+    steps: Sequence[Step], high: int, color: str, width: float, dash: Sequence[int] = ()
+) -> altair.Chart:
+    count = altair.Y(
+        "count:Q",
+        title=None,
+        scale=altair.Scale(domain=[0, high]),
+        axis=altair.Axis(
+            tickCount=4,
+            labelFontSize=13,
+            labelColor=GREY,
+            domain=False,
+            ticks=False,
+            gridColor="#e7e1da",
+            format="d",
+        ),
+    )
+    day = altair.X(
+        "day:T",
+        title=None,
+        axis=altair.Axis(
+            format="%Y",
+            tickCount="year",
+            labelFontSize=13,
+            labelColor=GREY,
+            grid=False,
+            labelFlush=True,
+            labelOverlap=True,
+        ),
+    )
+    mark: dict[str, Any] = {"color": color, "strokeWidth": width, "interpolate": "step-after"}
+    if dash:
+        mark["strokeDash"] = list(dash)
+    return altair.Chart(_data(steps)).mark_line(**mark).encode(x=day, y=count)
+
+
+def _at() -> dict[str, str]:
+    return {"x": "day:T", "y": "count:Q"}
+
+
+def _data(steps: Sequence[Step]) -> altair.Data:
+    return altair.Data(values=[{"day": day.isoformat(), "count": n} for day, n in steps])

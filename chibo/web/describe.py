@@ -1,0 +1,161 @@
+"""A decision's effects in words, with the subjects they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from chibo.ledger.effects import Effect
+from chibo.register.reads import organisation_names, place_names
+from chibo.register.reads_people import person_names
+
+from . import wording
+from .wording import word
+
+
+@dataclass(frozen=True)
+class Line:
+    """What happens to a subject. ``page``: the name of the subject's page, ``id`` its id."""
+
+    page: str
+    id: int
+    name: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of everything that some effects mention."""
+
+    places: dict[int, str]
+    organisations: dict[int, str]
+    persons: dict[int, str]
+
+    def of(self, page: str, subject: int) -> str:
+        """Return the name of a subject."""
+        known = {"place": self.places, "organisation": self.organisations, "person": self.persons}
+        return known[page].get(subject, str(wording.ERASED) if page == "person" else "?")
+
+
+_PAGES = {
+    "place": "place",
+    "profile": "place",
+    "organisation": "organisation",
+    "coverage": "organisation",
+    "membership": "person",
+}
+
+
+def describe(effects: Iterable[Effect], on: date) -> list[Line]:
+    """Return a line per effect; places and organisations bear their names of the day."""
+    listed = list(effects)
+    names = _names(listed, on)
+    return [_line(effect, names) for effect in listed]
+
+
+def _line(effect: Effect, names: Names) -> Line:
+    subject = effect.subject
+    page = _PAGES.get(subject.kind) or ("place" if subject.a in names.places else "organisation")
+    text = _TEXTS[subject.kind](effect, names)
+    return Line(page, subject.a, names.of(page, subject.a), text, effect.reason)
+
+
+def _unit_text(parent_page: str) -> Callable[[Effect, Names], str]:
+    def text(effect: Effect, names: Names) -> str:
+        fields = effect.fields
+        if not fields:
+            return _("a cell is split from it")
+        if fields.get("exists") is False:
+            return _("ends")
+        parts = [_("begins")] if fields.get("exists") else []
+        if "level" in fields:
+            parts.append(word(wording.LEVELS, fields["level"]).lower())
+        if fields.get("cell_kind"):
+            parts.append(word(wording.CELL_KINDS, fields["cell_kind"]).lower())
+        if not fields.get("exists") and "name" in fields:
+            parts.append(_("is named %(name)s") % {"name": fields["name"]})
+        if fields.get("code"):
+            parts.append(_("code %(code)s") % {"code": fields["code"]})
+        if fields.get("parent"):
+            parts.append(_("under %(unit)s") % {"unit": names.of(parent_page, fields["parent"])})
+        return ", ".join(parts)
+
+    return text
+
+
+def _coverage_text(effect: Effect, names: Names) -> str:
+    village = {"village": names.of("place", effect.subject.b)}
+    role = effect.fields["role"]
+    if role == "base":
+        return _("is based in %(village)s") % village
+    if role == "guest":
+        return _("takes in %(village)s as a guest") % village
+    return _("no longer covers %(village)s") % village
+
+
+def _membership_text(effect: Effect, names: Names) -> str:
+    fields = effect.fields
+    if "cell" in fields and fields["cell"] is None:
+        return _("is no longer a member here")
+    parts = []
+    if fields.get("cell"):
+        parts.append(names.of("organisation", fields["cell"]))
+        village = fields.get("village")
+        parts.append(
+            _("counted for %(village)s") % {"village": names.of("place", village)}
+            if village
+            else _("counted for no village")
+        )
+    if fields.get("standing"):
+        parts.append(word(wording.STANDINGS, fields["standing"]))
+    if fields.get("reinforced_until"):
+        until = date_format(fields["reinforced_until"], "SHORT_DATE_FORMAT")
+        parts.append(_("reinforcement until %(day)s") % {"day": until})
+    return ", ".join(parts)
+
+
+def _profile_text(effect: Effect, _names: Names) -> str:
+    fields = effect.fields
+    counts = (
+        (_("households"), fields["households"]),
+        (_("poor households"), fields["poor_households"]),
+        (_("people"), fields["population"]),
+    )
+    known = [f"{number_format(n, 0)} {what}" for what, n in counts if n is not None]
+    return ", ".join([_("year %(year)s") % {"year": fields["year"]}, *known])
+
+
+def _succession_text(effect: Effect, names: Names) -> str:
+    successor = effect.subject.b
+    page = "place" if successor in names.places else "organisation"
+    return _("goes over into %(unit)s") % {"unit": names.of(page, successor)}
+
+
+_TEXTS: dict[str, Callable[[Effect, Names], str]] = {
+    "place": _unit_text("place"),
+    "organisation": _unit_text("organisation"),
+    "coverage": _coverage_text,
+    "membership": _membership_text,
+    "profile": _profile_text,
+    "succession": _succession_text,
+}
+
+
+def _names(effects: list[Effect], on: date) -> Names:
+    mentioned: set[int] = set()
+    persons: set[int] = set()
+    for effect in effects:
+        kind, a, b = effect.subject
+        if kind == "membership":
+            persons.add(a)
+        else:
+            mentioned |= {a, b}
+        mentioned |= {effect.fields.get(name) or 0 for name in ("parent", "cell", "village")}
+    return Names(
+        place_names(mentioned, on), organisation_names(mentioned, on), person_names(persons)
+    )

@@ -1,0 +1,99 @@
+"""Numbers, dates and words in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext
+
+from chibo.indicators.definitions import INDICATORS
+from chibo.register.wording import FINDINGS
+
+from .. import wording
+
+register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
+NONE = "–"
+_WORDS: dict[str, wording.Words] = {
+    "status": wording.STATUSES,
+    "level": wording.LEVELS,
+    "organisation": wording.ORGANISATIONS,
+    "cell_kind": wording.CELL_KINDS,
+    "role": wording.ROLES,
+    "standing": wording.STANDINGS,
+    "sex": wording.SEXES,
+    "ethnic_group": wording.ETHNIC_GROUPS,
+    "education": wording.EDUCATION,
+    "decision": wording.DECISIONS,
+    "reason": wording.REASONS,
+    "cause": wording.CAUSES,
+}
+
+
+@register.filter
+def word(code: str | None, words: str) -> str:
+    """Return the word for a code of the register."""
+    return wording.word(_WORDS[words], code)
+
+
+@register.filter
+def spoken(text: str) -> str:
+    """Return a text marked elsewhere for translation, in the reader's language."""
+    return gettext(text) if text else ""
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """Write a count: 1.234."""
+    return NONE if value is None else number_format(value, 0, force_grouping=True)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Write a share from 0 to 1 with one decimal: 65,0 %."""
+    return NONE if share is None else number_format(share * 100, 1) + NO_BREAK_SPACE + "%"
+
+
+@register.filter
+def signed(value: float) -> str:
+    """Write a change of a count with its sign: +48, −5."""
+    return _sign(value) + number_format(abs(value), 0, force_grouping=True)
+
+
+@register.filter
+def points(change: float) -> str:
+    """Write a change of a share in percentage points with its sign: +19,8."""
+    return _sign(change) + number_format(abs(change) * 100, 1)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a date: 13/05/2018."""
+    return NONE if value is None else date_format(value, "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def label(key: str) -> str:
+    """Return an indicator's label."""
+    return gettext(INDICATORS[key].label)
+
+
+@register.filter
+def figure(figures: Mapping[str, float | None], key: str) -> str:
+    """Write one of several figures: a count, or a share in percent."""
+    value = figures[key]
+    return percent(value) if INDICATORS[key].unit == "share" else number(value)
+
+
+@register.filter
+def finding(code: str) -> str:
+    """Return what a finding says."""
+    return str(FINDINGS[code])
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "−" if value < 0 else "±"

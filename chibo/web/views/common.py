@@ -1,0 +1,55 @@
+"""What every page needs: its scope, its moment, and a lookup that gives object and right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from chibo.access.scopes import scope_of
+from chibo.ledger.scope import Scope
+from chibo.register import reads
+
+from ..moment import Moment, moment_of
+
+T = TypeVar("T")
+View = Callable[..., HttpResponse]
+
+
+def scoped(view: View) -> View:
+    """Give the view the scope of the account; refuse an account that may read nothing."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        scope = scope_of(request.user)
+        if scope == Scope():
+            raise PermissionDenied
+        return view(request, scope, *args, **kwargs)
+
+    return wrapper
+
+
+def found_or_404(found: T | None) -> T:
+    """Return what a read found. What is out of scope does not exist for the account."""
+    if found is None:
+        raise Http404
+    return found
+
+
+def moment_or_404(request: HttpRequest, scope: Scope) -> Moment:
+    """Return the moment that the page speaks of; there is none in an empty register."""
+    span = found_or_404(reads.span(scope))
+    return moment_of(request.GET.dict(), span, timezone.localdate())
+
+
+def page(
+    request: HttpRequest, template: str, moment: Moment, context: dict[str, Any]
+) -> HttpResponse:
+    """Show a page about a moment; with status 400 where what was typed is wrong."""
+    status = 400 if moment.errors else 200
+    return render(request, template, {"moment": moment, **context}, status=status)

@@ -1,0 +1,28 @@
+"""The page of a decision."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from chibo.ledger.scope import Scope
+from chibo.register import reads_decisions
+
+from ..describe import describe
+from .common import found_or_404, moment_or_404, page, scoped
+
+PAGE_SIZE = 100
+
+
+@scoped
+def decision(request: HttpRequest, scope: Scope, position: int) -> HttpResponse:
+    """Show what a decision did, who recorded it and when, and whether it still stands."""
+    found = found_or_404(reads_decisions.decision(scope, position))
+    effects = Paginator(found.effects, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "decision": found,
+        "line": found.line,
+        "effects": effects,
+        "lines": describe(effects.object_list, found.line.effective_on),
+    }
+    return page(request, "decision.html", moment_or_404(request, scope), context)

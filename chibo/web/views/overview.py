@@ -1,0 +1,152 @@
+"""The overview: headline figures, the map, the curve, and what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+
+from chibo.indicators.question import By, Figure, Question
+from chibo.ledger.scope import Scope
+from chibo.register import reads, reads_figures, reads_map
+
+from .. import charts, maps
+from ..moment import Moment, month_starts
+from .common import moment_or_404, page, scoped
+
+STOCKS = (
+    "villages",
+    "villages_independent",
+    "villages_host",
+    "villages_guest",
+    "villages_uncovered",
+    "villages_blank",
+    "villages_with_members",
+    "villages_without_resident_member",
+    "villages_without_cell",
+    "share_villages_independent",
+    "share_villages_with_members",
+    "cells",
+    "cells_joint",
+    "cells_below_min",
+    "members",
+    "members_official",
+    "members_probationary",
+)
+FLOWS = (
+    "admissions",
+    "joint_cells_split",
+    "joint_cells_ended",
+    "cells_founded",
+    "villages_newly_independent",
+    "villages_lost_independence",
+)
+BY_COMMUNE = (
+    "villages",
+    "villages_independent",
+    "share_villages_independent",
+    "villages_host",
+    "villages_guest",
+    "villages_uncovered",
+    "villages_blank",
+    "cells",
+    "cells_joint",
+    "members",
+    "admissions",
+)
+
+
+@dataclass(frozen=True)
+class Title:
+    """What the overview is about: the district, or the communes where there is none."""
+
+    name: str
+    communes: int
+    is_district: bool
+
+
+@scoped
+def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Show where the register's villages stand on a day."""
+    moment = moment_or_404(request, scope)
+    now = _figures(scope, moment, moment.on, (*STOCKS, *FLOWS))
+    before = _figures(scope, moment, moment.since, STOCKS)
+    communes = reads_figures.figures(scope, _question(moment, moment.on, BY_COMMUNE, by="commune"))
+    context = {
+        "here": "overview",
+        "title": _title(scope, moment.on),
+        "now": now,
+        "before": before,
+        "gained": {
+            key: (now[key] or 0) - (before[key] or 0)
+            for key in ("share_villages_independent", "villages_blank", "members")
+        },
+        "communes": communes,
+        "map": maps.map_of(scope, moment.on),
+        "boundaries": True,
+        "boundary_days": reads_map.changes_of_communes(scope, moment.first, moment.latest),
+        "curve": _curve(scope, moment)[::-1],
+    }
+    return page(request, "overview.html", moment, context)
+
+
+@scoped
+@cache_control(private=True, max_age=0)
+def map_areas(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Return the map of a day as SVG, for the slider where villages changed."""
+    moment = moment_or_404(request, scope)
+    context = {"map": maps.map_of(scope, moment.on), "moment": moment}
+    return render(request, "_map.html", context)
+
+
+@scoped
+@cache_control(private=True, max_age=0)
+def map_history(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Return every village's statuses over time, for the slider."""
+    moment = moment_or_404(request, scope)
+    return JsonResponse(maps.history(scope, moment.first, moment.latest))
+
+
+@scoped
+@cache_control(private=True, max_age=0)
+def progress_chart(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Return the curve of independent villages as SVG."""
+    moment = moment_or_404(request, scope)
+    curve = _curve(scope, moment)
+    independent = tuple((day, count) for day, count, _villages in curve)
+    villages = tuple((day, count) for day, _count, count in curve)
+    svg = charts.progress(independent, villages, moment.on)
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+def _question(moment: Moment, on: date, keys: tuple[str, ...], by: By | None = None) -> Question:
+    return reads_figures.question(
+        on, keys, since=moment.since, boundaries_of=moment.boundaries_of, by=by
+    )
+
+
+def _figures(scope: Scope, moment: Moment, on: date, keys: tuple[str, ...]) -> Mapping[str, Figure]:
+    return reads_figures.figures(scope, _question(moment, on, keys)).figures
+
+
+def _curve(scope: Scope, moment: Moment) -> list[tuple[date, int, int]]:
+    """Return day, independent villages and all villages, month by month over the register."""
+    days = tuple(sorted({*month_starts(moment.first, moment.latest), moment.on}))
+    asked = reads_figures.question(days[-1], ("villages_independent", "villages"))
+    rows = reads_figures.progress(scope, asked, days).to_pylist()
+    return [(row["day"], row["villages_independent"], row["villages"]) for row in rows]
+
+
+def _title(scope: Scope, on: date) -> Title:
+    """Name the district; where there is none (from July 2025), the province and its communes."""
+    top = reads.children(scope, None, on)
+    while len(top) == 1:
+        below = reads.children(scope, top[0].place, on)
+        if top[0].level == "district" or len(below) != 1:
+            return Title(top[0].name, len(below), top[0].level == "district")
+        top = below
+    return Title(", ".join(row.name for row in top), len(top), False)

@@ -1,0 +1,129 @@
+"""Pages of places, organisations and persons, as of a day, with their time lines."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from chibo.ledger.scope import Scope
+from chibo.register import reads, reads_decisions, reads_figures, reads_people
+from chibo.register.reads import Unit
+from chibo.register.reads_map import VillageState, village_states
+from chibo.register.reads_sheet import groups_of
+
+from ..maps import look
+from ..moment import Moment
+from .common import found_or_404, moment_or_404, page, scoped
+
+UNIT_FIGURES = (
+    "villages",
+    "villages_independent",
+    "share_villages_independent",
+    "villages_host",
+    "villages_guest",
+    "villages_uncovered",
+    "villages_blank",
+    "cells",
+    "cells_joint",
+    "cells_below_min",
+    "members",
+    "members_official",
+    "members_probationary",
+)
+UNIT_FLOWS = ("admissions", "joint_cells_split", "joint_cells_ended", "cells_founded", "losses")
+
+
+@scoped
+def place(request: HttpRequest, scope: Scope, place_id: int) -> HttpResponse:
+    """Show a village, or the figures and parts of a commune, district or province."""
+    moment = moment_or_404(request, scope)
+    unit = found_or_404(reads.place(scope, place_id, moment.on))
+    before, after = reads.successions(scope, place_id)
+    context = {
+        "unit": unit,
+        "above": reads.ancestors(scope, unit, moment.on),
+        "before": before,
+        "after": after,
+        "timeline": reads_decisions.decisions_of_place(scope, place_id),
+        **(_village(scope, unit, moment) if unit.kind == "village" else _area(scope, unit, moment)),
+    }
+    template = "village.html" if unit.kind == "village" else "area.html"
+    return page(request, template, moment, context)
+
+
+def _village(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
+    profile = reads.profile(scope, unit.id, moment.on)
+    state = _state(scope, unit, moment)
+    return {
+        "state": state,
+        "look": look(state.status, state.blank) if state else None,
+        "coverage": reads.coverage(scope, moment.on, village=unit.id),
+        "members": reads_people.members_of_village(scope, unit.id, moment.on),
+        "profile": profile,
+        "groups": groups_of(profile.ethnic_shares.items()) if profile else (),
+    }
+
+
+def _state(scope: Scope, unit: Unit, moment: Moment) -> VillageState | None:
+    states = village_states(scope, moment.on)
+    return next((state for state in states if state.village == unit.id), None)
+
+
+def _area(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
+    if not unit.exists:
+        return {}
+    asked = reads_figures.question(
+        moment.on, (*UNIT_FIGURES, *UNIT_FLOWS), since=moment.since, root=unit.id
+    )
+    states = {state.village: state for state in village_states(scope, moment.on)}
+    children = reads.children(scope, unit.id, moment.on)
+    committee = reads.committee_of(scope, unit.id, moment.on)
+    return {
+        "figures": reads_figures.figures(scope, asked).figures,
+        "keys": (*UNIT_FIGURES, *UNIT_FLOWS),
+        "villages": [states[c.place] for c in children if c.place in states],
+        "areas": [child for child in children if child.level != "village"],
+        "committee": committee,
+        "cells": _cells(scope, committee.organisation, moment) if committee else [],
+    }
+
+
+@scoped
+def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> HttpResponse:
+    """Show a cell with its villages and members, or a committee with what stands under it."""
+    moment = moment_or_404(request, scope)
+    unit = found_or_404(reads.organisation(scope, organisation_id, moment.on))
+    before, after = reads.successions(scope, organisation_id)
+    members = reads_people.members_of_cell(scope, organisation_id, moment.on)
+    context = {
+        "unit": unit,
+        "above": reads.ancestors(scope, unit, moment.on),
+        "before": before,
+        "after": after,
+        "coverage": reads.coverage(scope, moment.on, cells=[organisation_id]),
+        "members": members,
+        "official": sum(member.standing == "official" for member in members),
+        "cells": _cells(scope, organisation_id, moment),
+        "place": reads.place(scope, unit.place, moment.on) if unit.place else None,
+        "timeline": reads_decisions.decisions_of_organisation(scope, organisation_id),
+    }
+    return page(request, "organisation.html", moment, context)
+
+
+def _cells(scope: Scope, parent: int, moment: Moment) -> list[tuple[object, list[reads.Covered]]]:
+    """Return the organisations under one, each with the villages it covers."""
+    under = reads.organisations_under(scope, parent, moment.on)
+    covered: dict[int, list[reads.Covered]] = {}
+    for line in reads.coverage(scope, moment.on, cells=[row.organisation for row in under]):
+        covered.setdefault(line.cell, []).append(line)
+    return [(row, covered.get(row.organisation, [])) for row in under]
+
+
+@scoped
+def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
+    """Show a person's membership on the day and the decisions about it."""
+    moment = moment_or_404(request, scope)
+    context = {
+        "person": found_or_404(reads_people.person(scope, person_id, moment.on)),
+        "timeline": reads_decisions.decisions_of_person(scope, person_id),
+    }
+    return page(request, "person.html", moment, context)

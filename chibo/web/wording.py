@@ -1,0 +1,137 @@
+"""The words for the codes of the register."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = dict[str, Promise]
+
+STATUSES: Words = {
+    "independent": _("Independent"),
+    "host": _("Host of a joint cell"),
+    "guest": _("Guest of a joint cell"),
+    "uncovered": _("No cell covers it"),
+}
+"""Statuses of a village, from the strongest to the weakest."""
+BLANK = _("Blank: no member")
+
+LEVELS: Words = {
+    "province": _("Province"),
+    "district": _("District"),
+    "commune": _("Commune"),
+    "village": _("Village"),
+}
+ORGANISATIONS: Words = {
+    "provincial_committee": _("Provincial committee"),
+    "district_committee": _("District committee"),
+    "commune_committee": _("Commune committee"),
+    "cell": _("Cell"),
+}
+CELL_KINDS: Words = {
+    "village": _("Village cell"),
+    "office": _("Office cell"),
+    "school": _("School cell"),
+    "health": _("Health station cell"),
+    "police": _("Police cell"),
+    "army": _("Army cell"),
+    "border": _("Border guard cell"),
+}
+ROLES: Words = {"base": _("based here"), "guest": _("takes it in")}
+STANDINGS: Words = {"official": _("official"), "probationary": _("probationary")}
+SEXES: Words = {"male": _("male"), "female": _("female")}
+ETHNIC_GROUPS: Words = {
+    "mong": _("Mông"),
+    "thai": _("Thái"),
+    "kho_mu": _("Khơ Mú"),
+    "kinh": _("Kinh"),
+    "xinh_mun": _("Xinh Mun"),
+    "lao": _("Lào"),
+    "other": _("other group"),
+}
+EDUCATION: Words = {
+    "primary": _("primary school"),
+    "lower_secondary": _("lower secondary school"),
+    "upper_secondary": _("upper secondary school"),
+    "higher": _("higher education"),
+}
+
+DECISIONS: Words = {
+    "opening_balance": _("Opening balance"),
+    "create_place": _("Place created"),
+    "rename_place": _("Place renamed"),
+    "reparent_place": _("Place moved to another unit"),
+    "merge_places": _("Places merged"),
+    "split_place": _("Place divided"),
+    "end_place": _("Place ended"),
+    "profile_place": _("Yearly profile"),
+    "found": _("Organisation founded"),
+    "found_by_split": _("Cell founded by split"),
+    "merge_organisations": _("Organisations merged"),
+    "dissolve": _("Organisation dissolved"),
+    "change_coverage": _("Coverage changed"),
+    "rename_organisation": _("Organisation renamed"),
+    "reparent_organisation": _("Organisation moved under another"),
+    "admit": _("Admission"),
+    "recognise": _("Recognition as official member"),
+    "transfer_in": _("Transfer in from outside"),
+    "transfer_out": _("Transfer out"),
+    "transfer_within": _("Transfer between cells"),
+    "remove": _("Removal from the list"),
+    "expel": _("Expulsion"),
+    "leave": _("Left at own request"),
+    "death": _("Death"),
+    "correct_particulars": _("Particulars put right"),
+    "erase_particulars": _("Particulars erased"),
+    "revoke": _("Revocation"),
+    "replace": _("Replacement"),
+}
+"""Kinds of decisions."""
+
+REASONS: Words = {
+    "opening": _("opening balance"),
+    "creation": _("creation"),
+    "renaming": _("renaming"),
+    "reparenting": _("move to another unit"),
+    "place_merger": _("merger of places"),
+    "place_split": _("division of a place"),
+    "place_end": _("end of a place"),
+    "profile": _("yearly profile"),
+    "founding": _("founding"),
+    "split": _("split of a cell"),
+    "split_source": _("split of a cell"),
+    "merger": _("merger of organisations"),
+    "dissolution": _("dissolution"),
+    "coverage_change": _("change of coverage"),
+    "admission": _("admission"),
+    "recognition": _("recognition"),
+    "transfer_in": _("transfer in"),
+    "transfer_out": _("transfer out"),
+    "transfer_within": _("transfer"),
+    "removal": _("removal from the list"),
+    "expulsion": _("expulsion"),
+    "leaving": _("leaving at own request"),
+    "death": _("death"),
+}
+"""Reasons of effects."""
+
+CAUSES: Words = {
+    "own_cell": _("own cell founded"),
+    "last_guest": _("last guest left"),
+    "merged": _("villages merged"),
+    "coverage": _("coverage changed"),
+    "split": _("split"),
+    "merger": _("merger"),
+    "dissolution": _("dissolution"),
+    "place": _("villages changed"),
+    "coverage_change": _("coverage changed"),
+}
+"""Causes of a change of status."""
+
+ERASED = pgettext_lazy("particulars", "erased")
+
+
+def word(words: Words, code: str | None) -> str:
+    """Return the word for a code, or the code itself where there is none."""
+    return "" if code is None else str(words.get(code, code))
