@@ -30,7 +30,7 @@ from tests.oracle.builder import FIRST_DAY, Builder
 from tests.oracle.random_register import DAYS, random_register
 
 seeds = st.integers(0, 10_000)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=15, deadline=None)
 
 Numbered = list[tuple[int, Decision]]
 

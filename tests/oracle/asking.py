@@ -1,0 +1,103 @@
+"""Random questions on random registers, put to the engine and to the oracle alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from random import Random
+from typing import get_args
+
+from chibo.indicators.question import By, Figure, Question, Tree
+from chibo.indicators.snapshot import Columns
+from tests.pure_columns import columns_of
+
+from .builder import FIRST_DAY
+from .keys import ROWS, SHARES
+from .oracle import Oracle
+from .play import Entry
+from .random_register import DAYS, random_register
+
+KEYS = (*ROWS, *SHARES)
+LEVELS: dict[Tree, dict[By, str]] = {
+    "place": {level: level for level in ("province", "district", "commune", "village")},
+    "organisation": {
+        "district": "district_committee",
+        "committee": "commune_committee",
+        "cell": "cell",
+    },
+}
+SEXES = ("female", "male", None)
+GROUPS = ("mong", "thai", "kho_mu", None)
+
+
+@dataclass(frozen=True)
+class Register:
+    """Decisions, the columns folded from them, and two traits of each person."""
+
+    entries: list[Entry]
+    columns: Columns
+    sex: dict[int, str | None]
+    group: dict[int, str | None]
+
+
+@lru_cache(maxsize=1)
+def register(seed: int) -> Register:
+    entries = random_register(seed)
+    people = range(100_001, 100_300)
+    sex = {person: SEXES[person % 3] for person in people}
+    group = {person: GROUPS[person // 3 % 4] for person in people}
+    codes = {person: {"sex": sex[person], "ethnic_group": group[person]} for person in people}
+    tables = columns_of(((p, decision) for p, _, decision in entries), codes)
+    return Register(entries, Columns(None, tables, len(entries)), sex, group)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's days, position, tree and root, the oracle for it, and what drew them."""
+
+    register: Register
+    oracle: Oracle
+    on: date
+    since: date
+    known: int
+    boundaries_of: date
+    tree: Tree
+    root: int | None
+    rng: Random
+
+    def question(self, keys: tuple[str, ...] = KEYS, by: By | None = None) -> Question:
+        return Question(
+            self.on, keys, self.since, self.tree, self.root, by, self.boundaries_of, self.known
+        )
+
+    def expected(self, key: str, node: int | None, oracle: Oracle | None = None) -> Figure:
+        """Return the oracle's figure; none for villages of a cell, which leads no place."""
+        grain = ROWS[SHARES[key][0] if key in SHARES else key][0]
+        if grain == "village" and node is not None and self.level(node) == "cell":
+            return None
+        return (oracle or self.oracle).figure(key, self.tree, node)
+
+    def level(self, node: int) -> str:
+        return self.oracle.nodes[self.tree][node]
+
+    def bounds(self, key: str, node: int | None) -> tuple[float, float] | None:
+        """Return the oracle's bounds where they are apart."""
+        ask = self.oracle.share_bounds if key in SHARES else self.oracle.bounds
+        ends = ask(key, self.tree, node)
+        return ends if ends and ends[0] != ends[1] else None
+
+
+def asked(seed: int, number: int) -> Asked:
+    """Draw a question on the register of a seed."""
+    found = register(seed)
+    rng = Random(seed * 1000 + number)
+    since, on = sorted(FIRST_DAY + timedelta(rng.randrange(DAYS)) for _ in range(2))
+    boundaries_of = rng.choice([on, since, FIRST_DAY, FIRST_DAY + timedelta(DAYS)])
+    head = len(found.entries)
+    known = head if rng.random() < 0.5 else rng.randint(1, head)
+    oracle = Oracle(found.entries, on, since, known, boundaries_of)
+    tree: Tree = rng.choice(get_args(Tree))
+    nodes = list(oracle.nodes[tree])
+    root = rng.choice(nodes) if nodes and rng.random() < 0.4 else None
+    return Asked(found, oracle, on, since, known, boundaries_of, tree, root, rng)
