@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 
@@ -12,7 +12,7 @@ from .cell_acts import bring_in_official, bring_in_officials, found_by_split, fo
 from .days import CAMPAIGN_END, FIRST_DAY, anniversaries, ceremony, personal_day, structural_days
 from .member_acts import correct_birth_date
 from .movements import Rates, death_among, departure_from, plan_movements
-from .world import Cell, JointGroup, World
+from .world import Cell, Commune, JointGroup, World
 
 FIRST_SPLIT, LAST_SPLIT = date(2016, 7, 1), date(2018, 4, 15)
 BATCH_WEIGHTS = (18, 30, 30, 22, 22, 32, 32, 24, 30)  # the nine batches up to February 2018
@@ -26,8 +26,8 @@ NOTICE = timedelta(days=40)  # before a split, officials are brought in where so
 LUAN_GIOI = "03379"
 LUAN_GIOI_DEATHS = (date(2016, 8, 12), date(2017, 11, 22))
 LUAN_GIOI_DEPARTURE = date(2017, 3, 8)
-REVOKED_ERROR = ("03208", 2)  # commune, number of the batch
-REPLACED_ERROR = ("03373", 5)
+ERRORS = (("03208", 2, False), ("03373", 5, True))
+"""Admissions entered for a wrong cell: commune, number of the batch, replaced or revoked."""
 
 BLANK_CLEARED_BY = (
     ("reinforcement", date(2016, 9, 21)),
@@ -73,46 +73,50 @@ def plan_split(world: World, cell: int, guests: list[int], day: date) -> None:
     world.agenda.at(day, partial(found_by_split, world, cell, guests))
 
 
-def _blank_villages(world: World) -> list[int]:
-    return [village for group in world.joint_groups for village in group.blank]
+def _blank_villages(world: World) -> Iterator[tuple[int, tuple[str, date]]]:
+    """Return each blank village with the way in which it gets its first member, and the day."""
+    villages = [village for group in world.joint_groups for village in group.blank]
+    return zip(villages, BLANK_CLEARED_BY, strict=True)
 
 
 def _plan_blank_villages(world: World) -> None:
-    for village, (how, day) in zip(_blank_villages(world), BLANK_CLEARED_BY, strict=True):
+    for village, (how, day) in _blank_villages(world):
         if how != "admission":
             act = partial(bring_in_official, world, village, how == "reinforcement")
             world.agenda.at(day, act)
 
 
 def _plan_admissions(world: World) -> None:
+    """Plan as many admissions in each commune as its figure says, some of them where needed."""
     days = anniversaries(FIRST_DAY, CAMPAIGN_END)
-    cleared_by = dict(zip(_blank_villages(world), BLANK_CLEARED_BY, strict=True))
     for commune in world.communes.values():
-        left = facts.samples()[commune.code].admissions
+        planned = _plan_errors(world, commune, days)
         for group in world.joint_groups:
-            if world.cells[group.cell].commune != commune.place:
-                continue
-            left -= _plan_early_admissions(world, group, days[:EARLY_BATCHES])
-            for village in group.blank:
-                how, day = cleared_by[village]
-                if how == "admission":
-                    _plan_admission(world, day, partial(_admit_in_village, world, village))
-                    left -= 1
-        batches = world.rng.choices(range(len(days)), BATCH_WEIGHTS, k=left)
-        errors = {key: how for key, how in _errors().items() if key[0] == commune.code}
-        for batch in batches:
-            replaced = errors.pop((commune.code, batch), None)
-            if replaced is None:
-                act = partial(admit_somewhere, world, commune.place)
-            else:
-                act = partial(_admit_by_mistake, world, commune.place, replaced)
+            if world.cells[group.cell].commune == commune.place:
+                planned += _plan_early_admissions(world, group, days[:EARLY_BATCHES])
+                planned += _plan_admissions_of_blank(world, group)
+        left = facts.samples()[commune.code].admissions - planned
+        for day in world.rng.choices(days, BATCH_WEIGHTS, k=left):
+            _plan_admission(world, day, partial(admit_somewhere, world, commune.place))
+
+
+def _plan_errors(world: World, commune: Commune, days: list[date]) -> int:
+    count = 0
+    for code, batch, replaced in ERRORS:
+        if code == commune.code:
+            act = partial(_admit_by_mistake, world, commune.place, replaced)
             _plan_admission(world, days[batch], act)
-        if errors:
-            raise ValueError("no admission was left for the error to be made with")
+            count += 1
+    return count
 
 
-def _errors() -> dict[tuple[str, int], bool]:
-    return {REVOKED_ERROR: False, REPLACED_ERROR: True}
+def _plan_admissions_of_blank(world: World, group: JointGroup) -> int:
+    count = 0
+    for village, (how, day) in _blank_villages(world):
+        if how == "admission" and village in group.blank:
+            _plan_admission(world, day, partial(_admit_in_village, world, village))
+            count += 1
+    return count
 
 
 def _plan_early_admissions(world: World, group: JointGroup, days: list[date]) -> int:

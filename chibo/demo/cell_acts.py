@@ -21,7 +21,7 @@ from .admissions import standing
 from .days import personal_day
 from .facts import FoundedCell
 from .member_acts import transfer_within
-from .paperwork import entered, signed_before, write
+from .paperwork import entered, roster, signed_before, write
 from .specs import cell_name, cell_spec
 from .world import MIN_OFFICIAL, Cell, Member, Village, World
 
@@ -58,7 +58,7 @@ def found_by_split(world: World, source: int, guests: list[int], on: date) -> No
         signed_on=signed_on,
         effective_on=on,
         recorded_at=entered(world, on),
-        needs=(source, *guests, *persons, *map(standing, persons)),
+        needs=(source, roster(source), *guests, *persons, *map(standing, persons)),
         settles=(source, *guests, *persons, *(spec.organisation for spec in founded)),
     )
 
@@ -134,7 +134,8 @@ def hand_over(world: World, guest: int, into: int, on: date) -> None:
     postings = tuple(world.move(m.person, into, guest, on) for m in members)
     coverage = (CoverageChange(old.organisation, guest), CoverageChange(into, guest, "guest"))
     keys = [old.organisation, into, guest, *(p.person for p in postings)]
-    write_cells(world, ChangeCoverage(coverage, postings), new, on, keys)
+    act = ChangeCoverage(coverage, postings)
+    write_cells(world, act, new, on, keys, after=[roster(old.organisation)])
 
 
 def merge_cells(
@@ -155,7 +156,8 @@ def merge_cells(
         del world.cells[old]
     act = MergeOrganisations(tuple(ended), into, spec, (), tuple(coverage), tuple(postings))
     persons = [p.person for p in postings]
-    write_cells(world, act, world.cells[into], on, [*ended, into, village, *persons])
+    keys = [*ended, into, village, *persons]
+    write_cells(world, act, world.cells[into], on, keys, after=map(roster, ended))
 
 
 def rename_cell(world: World, village: Village, on: date) -> None:
@@ -172,8 +174,12 @@ def write_cells(
     cell: Cell,
     on: date,
     keys: list[int],
+    after: Iterable[str] = (),
 ) -> None:
-    """Write a commune committee's decision on cells down; ``keys``: whom it names."""
+    """Write a commune committee's decision on cells down.
+
+    ``keys``: whom it names; ``after``: what else must be on record before it.
+    """
     write(
         world,
         act,
@@ -181,6 +187,6 @@ def write_cells(
         signed_on=signed_before(world, on, 3, 10),
         effective_on=on,
         recorded_at=entered(world, on),
-        needs=keys,
+        needs=(*keys, *after),
         settles=keys,
     )

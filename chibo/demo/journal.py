@@ -70,7 +70,7 @@ class Journal:
             waits.append(target.recorded_at)
         moment = max([recorded_at, *(wait + timedelta(minutes=1) for wait in waits)])
         for key in settles:
-            self.written[key] = moment
+            self.written[key] = max(moment, self.written.get(key, moment))
         draft = Draft(moment, len(self.drafts), decision, particulars or {}, series, target=target)
         self.drafts.append(draft)
         return draft

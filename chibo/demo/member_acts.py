@@ -16,7 +16,7 @@ from chibo.ledger.contents import (
 
 from . import people
 from .days import personal_day, years_later
-from .paperwork import entered, higher_issuer, signed_after, signed_before, write
+from .paperwork import entered, higher_issuer, roster, signed_after, signed_before, write
 from .world import MIN_OFFICIAL, Member, World
 
 LONGER = timedelta(days=365)  # by which a reinforcement is extended where it is still needed
@@ -47,7 +47,7 @@ def transfer_within(
         effective_on=on,
         recorded_at=entered(world, on),
         needs=(person, cell, village or cell),
-        settles=(person,),
+        settles=(person, roster(home)),
     )
     if until is not None:
         world.agenda.at(until, partial(end_reinforcement, world, person, home))
@@ -92,7 +92,8 @@ def transfer_in(world: World, cell: int, on: date) -> None:
 def transfer_out(world: World, person: int, on: date) -> None:
     """Let a member go to an organisation outside the register."""
     signed_on = signed_before(world, on, 2, 12)
-    committee = world.committee_of(world.members[person].cell)
+    cell = world.members[person].cell
+    committee = world.committee_of(cell)
     world.leave(person)
     write(
         world,
@@ -102,13 +103,14 @@ def transfer_out(world: World, person: int, on: date) -> None:
         effective_on=on,
         recorded_at=entered(world, on, may_be_late=True),
         needs=(person,),
-        settles=(person,),
+        settles=(person, roster(cell)),
     )
 
 
 def die(world: World, person: int, on: date) -> None:
     """Enter a member's death."""
-    committee = world.committee_of(world.members[person].cell)
+    cell = world.members[person].cell
+    committee = world.committee_of(cell)
     world.leave(person)
     signed_on = signed_after(world, on, 1, 6)
     write(
@@ -119,7 +121,7 @@ def die(world: World, person: int, on: date) -> None:
         effective_on=on,
         recorded_at=entered(world, signed_on, may_be_late=True),
         needs=(person,),
-        settles=(person,),
+        settles=(person, roster(cell)),
         numbered=False,
     )
 

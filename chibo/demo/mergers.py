@@ -21,7 +21,7 @@ from . import facts
 from .cell_acts import merge_cells, rename_cell, write_cells
 from .days import structural_days
 from .facts import VillageMerger
-from .paperwork import entered, signed_before, write
+from .paperwork import entered, roster, signed_before, write
 from .specs import cell_name
 from .world import Cell, Village, World
 
@@ -73,6 +73,7 @@ def _pairs(world: World, code: str, count: int) -> list[tuple[int, int]]:
 
 
 def _guests_with_host(world: World, villages: Iterable[Village]) -> list[tuple[int, int]]:
+    # Every other one: the rest are left to get cells of their own.
     return [
         (v.place, world.cells[v.cell].base or 0)
         for v in villages
@@ -218,6 +219,6 @@ def _write_places(
         signed_on=signed_before(world, on, 10, 30),
         effective_on=on,
         recorded_at=entered(world, on),
-        needs=keys,
+        needs=(*keys, *map(roster, named)),
         settles=keys,
     )

@@ -18,6 +18,11 @@ LATE_CHANCE = 0.05
 SLOW_CHANCE = 0.12
 
 
+def roster(cell: int) -> str:
+    """Return the journal's key for those who left a cell: a merger waits until all are entered."""
+    return f"roster {cell}"
+
+
 def signed_before(world: World, on: date, low: int, high: int) -> date:
     """Return a day of signing some days before the decision takes effect.
 

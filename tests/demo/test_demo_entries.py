@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -76,6 +76,35 @@ def test_no_two_decisions_ever_set_the_same_field_on_one_day() -> None:
     book = Book()
     for position, _, decision in ledger():
         assert book.record(position, decision).conflicts == []
+
+
+def test_what_ends_is_empty_in_the_register_at_that_moment() -> None:
+    book = Book()
+    checked = 0
+    for position, _, decision in ledger():
+        book.record(position, decision)
+        ended = _ended(decision.content)
+        if ended:
+            checked += 1
+            left = [s for s in _memberships(book, decision.effective_on) if ended & set(s)]
+            assert left == []
+    assert checked > 80
+
+
+def _ended(content: c.Content) -> set[int]:
+    if isinstance(content, c.MergePlaces | c.MergeOrganisations):
+        return set(content.ended)
+    if isinstance(content, c.SplitPlace):
+        return {content.place}
+    return {content.organisation} if isinstance(content, c.DissolveOrganisation) else set()
+
+
+def _memberships(book: Book, on: date) -> Iterator[tuple[int, int]]:
+    """Cell and village of every member on the day or later, as the book has it now."""
+    for subject, held in book.held.items():
+        if subject.kind == "membership":
+            for spell in (h.spell for h in held if h.spell.valid_to > on):
+                yield spell.value("cell"), spell.value("village")
 
 
 def test_numbers_are_unique_for_issuer_and_year_and_only_papers_without_one_lack_it() -> None:
