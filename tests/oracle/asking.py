@@ -89,11 +89,15 @@ class Asked:
 
 
 def asked(seed: int, number: int) -> Asked:
-    """Draw a question on the register of a seed."""
-    found = register(seed)
-    rng = Random(seed * 1000 + number)
-    since, on = sorted(FIRST_DAY + timedelta(rng.randrange(DAYS)) for _ in range(2))
-    boundaries_of = rng.choice([on, since, FIRST_DAY, FIRST_DAY + timedelta(DAYS)])
+    """Draw a question on the random register of a seed."""
+    return draw(register(seed), Random(seed * 1000 + number), FIRST_DAY + timedelta(DAYS))
+
+
+def draw(found: Register, rng: Random, last_day: date) -> Asked:
+    """Draw a question on a register whose decisions take effect until about the last day."""
+    days = (last_day - FIRST_DAY).days
+    since, on = sorted(FIRST_DAY + timedelta(rng.randrange(days)) for _ in range(2))
+    boundaries_of = rng.choice([on, since, FIRST_DAY, last_day])
     head = len(found.entries)
     known = head if rng.random() < 0.5 else rng.randint(1, head)
     oracle = Oracle(found.entries, on, since, known, boundaries_of)
