@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from chibo.ledger.contents import Role
 
-from .play import CoverageStep, Membership, MemberStep, Player, State
+from .play import CoverageStep, Membership, MemberStep, Player, State, Units
 
 MINIMUM = 3
 MOVES = {"founding", "split", "merger", "dissolution", "coverage_change"} | {
@@ -57,8 +57,8 @@ class Period(NamedTuple):
     def holds(self, day: date) -> bool:
         return self.first_day() <= day <= self.on
 
-    def changes(self) -> Iterator[tuple[date, State, State]]:
-        """Yield each day of the period on which something happened, with before and after."""
+    def changes(self) -> Iterator[tuple[date, Units, Units]]:
+        """Yield each day of the period on which units changed, with before and after."""
         days = self.player.days
         for (_, before), (day, after) in zip(days, days[1:], strict=False):
             if self.holds(day):
@@ -114,7 +114,7 @@ def recognitions(p: Period) -> list[Row]:
 # Cells
 
 
-def covered_by_cell(state: State) -> dict[int, dict[int, Role]]:
+def covered_by_cell(state: Units) -> dict[int, dict[int, Role]]:
     """Return the villages that each cell covers, with the role."""
     covered: dict[int, dict[int, Role]] = {cell: {} for cell in all_cells(state)}
     for (cell, village), role in state.coverage.items():
@@ -122,7 +122,7 @@ def covered_by_cell(state: State) -> dict[int, dict[int, Role]]:
     return covered
 
 
-def all_cells(state: State) -> list[int]:
+def all_cells(state: Units) -> list[int]:
     return [o for o, spec in state.organisations.items() if spec.kind == "cell"]
 
 
@@ -134,7 +134,7 @@ def is_joint(villages: dict[int, Role]) -> bool:
     return len(villages) >= 2 or "guest" in villages.values()
 
 
-def cells(state: State, test: Callable[[dict[int, Role]], bool] = lambda _: True) -> list[Row]:
+def cells(state: Units, test: Callable[[dict[int, Role]], bool] = lambda _: True) -> list[Row]:
     covered = covered_by_cell(state)
     return [Row(cell, bases(villages)) for cell, villages in covered.items() if test(villages)]
 
@@ -172,11 +172,11 @@ def cells_founded(p: Period) -> list[Row]:
 # Villages
 
 
-def all_villages(state: State) -> list[int]:
+def all_villages(state: Units) -> list[int]:
     return [v for v, spec in state.places.items() if spec.level == "village"]
 
 
-def statuses(state: State) -> dict[int, str]:
+def statuses(state: Units) -> dict[int, str]:
     """Return the coverage status of each village, tested in the order of DESIGN.md 2."""
     covered = covered_by_cell(state)
     at: dict[int, dict[int, Role]] = {village: {} for village in all_villages(state)}
@@ -197,7 +197,7 @@ def status(roles: dict[int, Role], covered: dict[int, dict[int, Role]]) -> str:
     return "independent"
 
 
-def villages(state: State, *wanted: str) -> list[Row]:
+def villages(state: Units, *wanted: str) -> list[Row]:
     return [Row(None, (v,)) for v, found in statuses(state).items() if found in wanted]
 
 
@@ -221,7 +221,7 @@ def newly_independent(p: Period, cause: str | None = None) -> list[Row]:
     return rows
 
 
-def cause_of(player: Player, day: date, village: int, was: str, before: State) -> str:
+def cause_of(player: Player, day: date, village: int, was: str, before: Units) -> str:
     """Tell why a village became independent on the day; ``was`` is its status before."""
     today = [s for s in player.coverage_steps if s.on == day]
     if was == "host":
@@ -233,7 +233,7 @@ def cause_of(player: Player, day: date, village: int, was: str, before: State) -
     return "merged" if any(r.startswith("place_") for r in gained) else "coverage"
 
 
-def _of_a_cell_at(village: int, s: CoverageStep, before: State) -> bool:
+def _of_a_cell_at(village: int, s: CoverageStep, before: Units) -> bool:
     return before.coverage.get((s.cell, village)) == "base"
 
 

@@ -39,18 +39,19 @@ class Membership(NamedTuple):
 
 
 @dataclass
-class State:
-    """The register at the end of a day."""
+class Units:
+    """Places, organisations and coverage at the end of a day."""
 
     places: dict[int, Place] = field(default_factory=dict)
     organisations: dict[int, Organisation] = field(default_factory=dict)
     coverage: dict[tuple[int, int], c.Role] = field(default_factory=dict)
-    members: dict[int, Membership] = field(default_factory=dict)
 
-    def copy(self) -> State:
-        return State(
-            dict(self.places), dict(self.organisations), dict(self.coverage), dict(self.members)
-        )
+
+@dataclass
+class State(Units):
+    """The register at the end of a day, members included."""
+
+    members: dict[int, Membership] = field(default_factory=dict)
 
 
 class MemberStep(NamedTuple):
@@ -98,11 +99,11 @@ class Lineage:
 
 
 class Player:
-    """Plays live decisions up to a day, keeping the state of every day on which one acts."""
+    """Plays live decisions up to a day, keeping units as they were on every day of change."""
 
     def __init__(self, entries: Iterable[Entry], until: date, known: int | None = None) -> None:
         self.state = State()
-        self.days: list[tuple[date, State]] = []
+        self.days: list[tuple[date, Units]] = []
         self.member_steps: list[MemberStep] = []
         self.coverage_steps: list[CoverageStep] = []
         self.foundings: list[Founding] = []
@@ -120,11 +121,21 @@ class Player:
         self._keep_day()
 
     def _keep_day(self) -> None:
-        self.days.append((self.day, self.state.copy()))
+        now = self.state
+        kept = Units(dict(now.places), dict(now.organisations), dict(now.coverage))
+        if not self.days or kept != self.days[-1][1]:
+            self.days.append((self.day, kept))
 
     def on(self, day: date) -> State:
         """Return the state at the end of the day."""
-        return [state for begun, state in self.days if begun <= day][-1]
+        units = [units for begun, units in self.days if begun <= day][-1]
+        members: dict[int, Membership] = {}
+        for step in self.member_steps:
+            if step.on <= day:
+                members.pop(step.person, None)
+                if step.after is not None:
+                    members[step.person] = step.after
+        return State(units.places, units.organisations, units.coverage, members)
 
     def _act(self, act: c.Recordable) -> None:
         getattr(self, "_" + type(act).__name__)(act)
