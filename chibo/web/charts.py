@@ -56,6 +56,7 @@ def _line(
     day = altair.X(
         "day:T",
         title=None,
+        scale=altair.Scale(type="utc"),
         axis=altair.Axis(
             format="%Y",
             tickCount="year",

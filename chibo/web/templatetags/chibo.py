@@ -55,7 +55,7 @@ def number(value: float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """Write a share from 0 to 1 with one decimal: 65,0 %."""
-    return NONE if share is None else number_format(share * 100, 1) + NO_BREAK_SPACE + "%"
+    return NONE if share is None else number_format(round(share * 100, 1), 1) + NO_BREAK_SPACE + "%"
 
 
 @register.filter
@@ -67,7 +67,7 @@ def signed(value: float) -> str:
 @register.filter
 def points(change: float) -> str:
     """Write a change of a share in percentage points with its sign: +19,8."""
-    return _sign(change) + number_format(abs(change) * 100, 1)
+    return _sign(change) + number_format(round(abs(change) * 100, 1), 1)
 
 
 @register.filter
