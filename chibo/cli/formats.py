@@ -12,5 +12,5 @@ def spoken(figure: Figure, unit: str = "count") -> str:
     if figure is None:
         return "-"
     if unit == "share":
-        return f"{number_format(figure * 100, decimal_pos=1)} %"
+        return f"{number_format(round(figure * 100, 1), decimal_pos=1)} %"
     return number_format(figure, use_l10n=True, force_grouping=True)
