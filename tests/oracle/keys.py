@@ -153,12 +153,26 @@ def joint_cells_split(p: Period) -> list[Row]:
     return rows
 
 
-def joint_cells_ended(p: Period) -> list[Row]:
+def joint_cells_ended(p: Period, cause: str | None = None) -> list[Row]:
     rows = []
-    for _, before, after in p.changes():
+    for day, before, after in p.changes():
         still = {row.cell for row in cells(after, is_joint)}
-        rows += [row for row in cells(before, is_joint) if row.cell not in still]
+        ended = [row for row in cells(before, is_joint) if row.cell not in still]
+        rows += [r for r in ended if cause in (None, cause_of_ending(p.player, day, r.cell))]
     return rows
+
+
+def cause_of_ending(player: Player, day: date, cell: int | None) -> str:
+    """Tell why a cell ceased to be joint on the day: by what it lost, or how it ended."""
+    reasons = {
+        s.reason for s in player.coverage_steps if (s.on, s.cell) == (day, cell) and s.before
+    }
+    reasons |= {e.reason for e in player.endings if (e.on, e.organisation) == (day, cell)}
+    for cause in ("split", "merger", "dissolution"):
+        if cause in reasons:
+            return cause
+    by_place = any(reason.startswith("place_") for reason in reasons)
+    return "place" if by_place else "coverage_change"
 
 
 def cells_founded(p: Period) -> list[Row]:
@@ -291,6 +305,14 @@ ROWS: dict[str, tuple[Grain, Rows]] = {
     "cells_below_min": ("cell", lambda p: cells_below_min(p.state())),
     "joint_cells_split": ("cell", joint_cells_split),
     "joint_cells_ended": ("cell", joint_cells_ended),
+    "joint_cells_ended_split": ("cell", lambda p: joint_cells_ended(p, "split")),
+    "joint_cells_ended_merger": ("cell", lambda p: joint_cells_ended(p, "merger")),
+    "joint_cells_ended_dissolution": ("cell", lambda p: joint_cells_ended(p, "dissolution")),
+    "joint_cells_ended_place": ("cell", lambda p: joint_cells_ended(p, "place")),
+    "joint_cells_ended_coverage_change": (
+        "cell",
+        lambda p: joint_cells_ended(p, "coverage_change"),
+    ),
     "cells_founded": ("cell", cells_founded),
     "cells_founded_village": ("cell", lambda p: [r for r in cells_founded(p) if r.villages]),
     "villages": ("village", lambda p: [Row(None, (v,)) for v in all_villages(p.state())]),

@@ -78,6 +78,12 @@ class Founding(NamedTuple):
     cell: int
 
 
+class Ending(NamedTuple):
+    on: date
+    organisation: int
+    reason: str
+
+
 class Splitting(NamedTuple):
     on: date
     source: int
@@ -108,6 +114,7 @@ class Player:
         self.coverage_steps: list[CoverageStep] = []
         self.foundings: list[Founding] = []
         self.splittings: list[Splitting] = []
+        self.endings: list[Ending] = []
         self.places = Lineage()
         self.organisations = Lineage()
         self.day = date.min
@@ -158,7 +165,8 @@ class Player:
         self.organisations.born[spec.organisation] = self.day
         self.organisations.first_parent[spec.organisation] = spec.parent
 
-    def _end_organisation(self, organisation: int) -> None:
+    def _end_organisation(self, organisation: int, reason: str) -> None:
+        self.endings.append(Ending(self.day, organisation, reason))
         gone = self.state.organisations.pop(organisation)
         self.organisations.last_parent[organisation] = gone.parent
 
@@ -270,7 +278,7 @@ class Player:
         for child in act.children:
             self._set_organisation_parent(child, act.into)
         for old in act.ended:
-            self._end_organisation(old)
+            self._end_organisation(old, "merger")
             self.organisations.successors[old] = {act.into}
         if act.creates is not None:
             self.organisations.predecessors[act.into] = set(act.ended)
@@ -278,7 +286,7 @@ class Player:
         self._post(act.members, "merger")
 
     def _DissolveOrganisation(self, act: c.DissolveOrganisation) -> None:  # noqa: N802
-        self._end_organisation(act.organisation)
+        self._end_organisation(act.organisation, "dissolution")
         self._cover(act.coverage, "dissolution")
         self._post(act.members, "dissolution")
 

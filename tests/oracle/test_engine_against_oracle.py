@@ -22,11 +22,9 @@ TRAITS: tuple[By, ...] = ("standing", "sex", "ethnic_group")
 
 
 def test_engine_and_oracle_know_the_same_keys() -> None:
-    causes = {key for key in INDICATORS if key.startswith("joint_cells_ended_")}
-    assert set(INDICATORS) - causes == set(KEYS)
-    assert {key for key, i in INDICATORS.items() if getattr(i, "needs_period", False)} == (
-        FLOWS | causes
-    )
+    assert set(INDICATORS) == set(KEYS)
+    needs_period = {key for key, i in INDICATORS.items() if getattr(i, "needs_period", False)}
+    assert needs_period == FLOWS
 
 
 @pytest.mark.parametrize("number", QUESTIONS)
