@@ -1,0 +1,29 @@
+"""``python -m bench [nation|district] [--scale 0.01]``: measure, and print tables."""
+
+from __future__ import annotations
+
+import argparse
+
+from .machine import in_own_process
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=("nation", "district"), help="default: both")
+    parser.add_argument("--scale", type=float, default=1.0, help="part of the nation, 0 to 1")
+    options = parser.parse_args()
+    if options.part is None:
+        for part in ("district", "nation"):
+            print(in_own_process("bench", part, "--scale", str(options.scale)), end="", flush=True)
+    elif options.part == "nation":
+        from . import nation
+
+        nation.run(options.scale)
+    else:
+        from . import district
+
+        district.run()
+
+
+if __name__ == "__main__":
+    main()

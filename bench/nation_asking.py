@@ -1,0 +1,172 @@
+"""Asking the nation, in a process of its own: prints what it measured as JSON.
+
+``compare``: the engine and the hand-written SQL in turn, after their answers were found equal.
+``engine``, ``sql``: one of them alone, for its peak memory.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from chibo.indicators.engine import series, table
+from chibo.indicators.question import Question
+from chibo.indicators.snapshot import Columns, Snapshot, newest
+from chibo.indicators.work import Work
+
+from .machine import peak_memory, side_by_side, timed, use
+from .nation_sql import (
+    FIGURES,
+    STANDING,
+    months_of_communes,
+    nodes_of_organisations,
+    nodes_of_places,
+)
+
+ON = date(2026, 6, 30)
+MONTHS = [date(2016 + i // 12, 1 + i % 12, 1) for i in range(132)]
+PLACES = Question(ON, FIGURES)
+ORGANISATIONS = Question(ON, FIGURES, tree="organisation")
+SERIES = Question(MONTHS[-1], STANDING, by="commune")
+REPEATS = 5
+
+Ask = Callable[[], Any]
+
+
+def asked_of_engine(columns: Columns) -> dict[str, Ask]:
+    """Return the three questions, put to the engine."""
+    return {
+        "places": lambda: table(PLACES, columns),
+        "organisations": lambda: table(ORGANISATIONS, columns),
+        "series": lambda: series(SERIES, MONTHS, columns),
+    }
+
+
+def asked_of_sql(snapshot: Snapshot) -> dict[str, Ask]:
+    """Return the three questions, put to the SQL written by hand."""
+    return {
+        "places": lambda: nodes_of_places(snapshot, ON),
+        "organisations": lambda: nodes_of_organisations(snapshot, ON),
+        "series": lambda: months_of_communes(snapshot, MONTHS),
+    }
+
+
+def compare() -> dict[str, Any]:
+    """Compare the answers, then time each side: the engine without the tail, and with it."""
+    from chibo.register import store
+
+    snapshot = _snapshot()
+    read_tail = timed(store.columns)
+    bare, whole = Columns(snapshot, {}, snapshot.position), store.columns()
+    sql, engine, with_tail = asked_of_sql(snapshot), asked_of_engine(bare), asked_of_engine(whole)
+    for name in sql:
+        check_equal(name, engine[name](), sql[name]())
+    times = {
+        name: side_by_side(
+            {"sql": sql[name], "engine": engine[name], "tail": with_tail[name]}, REPEATS
+        )
+        for name in sql
+    }
+    return {
+        "times": times,
+        "read_tail": read_tail,
+        "tail_rows": sum(rows.num_rows for rows in whole.tail.values()),
+        "least": _least_work(snapshot),
+        "statements": {name: _by_statement(ask) for name, ask in engine.items()},
+    }
+
+
+def check_equal(name: str, ours: pa.Table, theirs: pa.Table) -> None:
+    """Raise ValueError where two answers differ in any number of any row."""
+    keys = [(key, "ascending") for key in ("node", "day") if key in ours.schema.names]
+    ours = ours.select(theirs.schema.names).sort_by(keys)
+    theirs = theirs.sort_by(keys)
+    if ours.to_pydict() != theirs.to_pydict():
+        raise ValueError(f"{name}: the engine and the hand-written SQL disagree")
+
+
+def _snapshot() -> Snapshot:
+    from chibo.register import store
+
+    snapshot = newest(store.folder())
+    if snapshot is None:
+        raise FileNotFoundError("the nation's snapshot is not there: run the bench again")
+    return snapshot
+
+
+def _least_work(snapshot: Snapshot) -> dict[str, float]:
+    """Time what no answer can do without: reading the memberships, and counting them by cell."""
+    database = duckdb.connect(":memory:")
+    file = f"read_parquet('{snapshot.open_file('membership')}')"
+    held = f"valid_from <= DATE '{ON}' AND DATE '{ON}' < valid_to"
+    official = "count(*) FILTER (standing = 'official')"
+    scan = f"SELECT count(*), {official} FROM {file} WHERE {held}"
+    group = f"SELECT cell, village, count(*), {official} FROM {file} WHERE {held} GROUP BY ALL"
+    return side_by_side(
+        {
+            "scan": lambda: database.sql(scan).fetchall(),
+            "group": lambda: database.sql(group).to_arrow_table(),
+        },
+        REPEATS,
+    )
+
+
+def _by_statement(ask: Ask) -> dict[str, float]:
+    """Return the seconds of the engine's statements, the longest first, by what they make."""
+    taken: dict[str, float] = defaultdict(float)
+    started = perf_counter()
+    with _watched(taken):
+        ask()
+    taken["other"] = perf_counter() - started - sum(taken.values())
+    return dict(sorted(taken.items(), key=lambda item: -item[1]))
+
+
+@contextmanager
+def _watched(taken: dict[str, float]) -> Iterator[None]:
+    make, arrow = Work.make, Work.arrow
+
+    def timed_make(work: Work, name: str, sql: str) -> str:
+        started = perf_counter()
+        try:
+            return make(work, name, sql)
+        finally:
+            taken[name] += perf_counter() - started
+
+    def timed_arrow(work: Work, sql: str) -> pa.Table:
+        started = perf_counter()
+        try:
+            return arrow(work, sql)
+        finally:
+            taken["answer"] += perf_counter() - started
+
+    Work.make, Work.arrow = timed_make, timed_arrow  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Work.make, Work.arrow = make, arrow  # type: ignore[method-assign]
+
+
+def alone(side: str) -> dict[str, float]:
+    """Put all questions to one side, the engine with the tail, and return the peak memory."""
+    from chibo.register import store
+
+    asked = asked_of_engine(store.columns()) if side == "engine" else asked_of_sql(_snapshot())
+    for ask in asked.values():
+        ask()
+        ask()
+    return {"peak": peak_memory()}
+
+
+if __name__ == "__main__":
+    use(Path(sys.argv[2]))
+    print(json.dumps(compare() if sys.argv[1] == "compare" else alone(sys.argv[1])))
