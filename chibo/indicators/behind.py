@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from .counts import VILLAGE_STEPS, condition, make_rows
+from .counts import make_rows
 from .definitions import COUNTS, MEMBER_GRAINS, SHARES, VILLAGE_GRAINS, Indicator
+from .members import VILLAGE_STEPS, spells_counted
 from .nodes import asks_leaves, check_root
 from .question import WHOLE, Question, check
 from .snapshot import Columns
@@ -87,7 +88,7 @@ def _members(question: Question, count: Indicator, at_leaf: bool) -> str:
         SELECT person, cell, village, {event_day} AS day, 1 AS weight,
             {"to_reason" if ends else "from_reason"} AS reason,
             valid_from, valid_to, from_position, to_position
-        FROM membership WHERE {condition(count, question, **steps)}"""
+        FROM membership WHERE {spells_counted(count, question, **steps)}"""
 
 
 _SQL: dict[str, str] = {

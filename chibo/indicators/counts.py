@@ -8,14 +8,11 @@ from datetime import date
 
 from .changes import make_cell_events, make_village_changes
 from .definitions import MEMBER_GRAINS, VILLAGE_GRAINS, Grain, Indicator
+from .members import at_village, flow_passes, stock_pass
 from .question import Question, QuestionError
 from .states import cell_shapes, existing_cells, existing_villages, village_states
-from .work import Work, day
+from .work import Work
 
-CELL_STEPS = "'enter', 'leave', 'cell'"
-"""Steps that bring a member to a cell, or take him from one."""
-VILLAGE_STEPS = f"{CELL_STEPS}, 'village'"
-"""Steps that change the village that a member is counted for."""
 NOBODY = "(SELECT 0 AS village, 0 AS cell, 0 AS idx, 0 AS members, 0 AS official, 0 AS residents)"
 """Stands for the members of villages and cells where no figure asked for looks at them."""
 
@@ -48,14 +45,17 @@ def of_members(counts: Iterable[Indicator]) -> list[Indicator]:
     return [count for count in counts if count.grain in MEMBER_GRAINS]
 
 
-def make_counts(work: Work, question: Question) -> list[Counts]:
-    """Count everything that the question asks for, per cell and village."""
+def make_counts(work: Work, question: Question, leaves: bool) -> list[Counts]:
+    """Count everything that the question asks for, per cell and village.
+
+    ``leaves``: whether figures of villages and cells themselves are asked for.
+    """
     by_grain = grouped(question.counts)
     members = of_members(question.counts)
     seen = any(count.sees_members for count in question.counts)
     made = []
     if members or seen:
-        made.append(_make_member_counts(work, question, members, seen))
+        made.append(_make_member_counts(work, question, members, seen, leaves))
     make_rows(
         work,
         question,
@@ -141,87 +141,19 @@ def sum_up(work: Work, table: str, counts: Sequence[Indicator], idx: str | None 
     if idx is not None:
         leaves += f", {idx} AS idx"
     weight = "weight" if counts[0].grain == "village_change" else "1"
-    sums = ", ".join(f"sum({weight}) FILTER ({c.predicate}) AS {c.key}" for c in counts)
+    sums = ", ".join(f"(sum({weight}) FILTER ({c.predicate}))::INTEGER AS {c.key}" for c in counts)
     name = work.make(f"{table}_count", f"SELECT {leaves}, {sums} FROM {table} GROUP BY ALL")
     return Counts(name, tuple(c.key for c in counts), of_villages)
 
 
-def condition(count: Indicator, question: Question, steps: str = CELL_STEPS) -> str:
-    """Return the SQL condition under which a membership spell is counted once.
-
-    ``steps``: the steps at a spell's end that bring or take a member, for a cell or a village.
-    """
-    on = day(question.on)
-    if count.grain == "member":
-        return f"(valid_from <= {on} AND {on} < valid_to AND {count.predicate})"
-    since = day(first_day(question))
-    begins = f"valid_from BETWEEN {since} AND {on}"
-    if count.grain == "member_opening":
-        return (
-            f"((valid_from < {since} AND {since} <= valid_to) "
-            f"OR ({begins} AND from_reason = 'opening' AND from_step IN ({steps})))"
-        )
-    if count.grain == "member_step":
-        return f"({begins} AND {count.predicate})"
-    if count.grain == "member_entry":
-        return f"({begins} AND from_step IN ({steps}) AND {count.predicate})"
-    return f"(valid_to BETWEEN {since} AND {on} AND to_step IN ({steps}) AND {count.predicate})"
-
-
-def conditions(
-    question: Question, counts: Sequence[Indicator], leaves: bool = True
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return each count's condition at a cell, and where it differs, at a village.
-
-    The second are named by ``at_village``; none are given where no ``leaves`` are asked for.
-    """
-    at_cell = {count.key: condition(count, question) for count in counts}
-    differ = ("member_entry", "member_exit", "member_opening")
-    at_village = {
-        _village_column(count.key): condition(count, question, VILLAGE_STEPS)
-        for count in counts
-        if leaves and count.grain in differ
-    }
-    return at_cell, at_village
-
-
-def at_village(counts: Sequence[Indicator], columns: Iterable[str]) -> dict[str, str]:
-    """Return the key's column to sum at a village, for the keys that have one of their own."""
-    found = set(columns)
-    return {c.key: name for c in counts if (name := _village_column(c.key)) in found}
-
-
-def _village_column(key: str) -> str:
-    return f"{key}_at_village"
-
-
-def needed_rows(question: Question, counts: Sequence[Indicator]) -> str:
-    """Return the SQL condition of all spells that any of the counts can see."""
-    on = day(question.on)
-    if all(count.grain == "member" for count in counts):
-        return f"(valid_from <= {on} AND {on} < valid_to)"
-    since = day(first_day(question))
-    return f"(valid_from <= {on} AND {since} <= valid_to)"
-
-
 def _make_member_counts(
-    work: Work, question: Question, counts: Sequence[Indicator], seen: bool
+    work: Work, question: Question, counts: Sequence[Indicator], seen: bool, leaves: bool
 ) -> Counts:
-    on = day(question.on)
-    wanted, others = conditions(question, counts)
-    columns = at_village(counts, others)
-    if seen:
-        held = f"valid_from <= {on} AND {on} < valid_to"
-        others["held"] = held
-        others["held_official"] = f"{held} AND standing = 'official'"
-        others["held_resident"] = f"{held} AND reinforced_until IS NULL"
-    sums = ", ".join(f"count(*) FILTER ({c}) AS {k}" for k, c in (wanted | others).items())
-    trait = f", {question.trait} AS trait" if question.trait else ""
-    work.make(
-        "member_count",
-        f"""SELECT cell, village{trait}, {sums} FROM {memberships(question)}
-            WHERE {needed_rows(question, counts)} GROUP BY ALL""",
-    )
+    passes = flow_passes(question, counts, leaves)
+    if seen or any(count.grain == "member" for count in counts):
+        passes.insert(0, stock_pass(question, counts, seen))
+    parts = [found.sql(("cell", "village"), question) for found in passes]
+    work.make("member_count", " UNION ALL BY NAME ".join(parts))
     if seen:
         work.make(
             "counted",
@@ -233,12 +165,5 @@ def _make_member_counts(
             "strength",
             "SELECT cell, sum(held_official) AS official FROM member_count GROUP BY cell",
         )
-    return Counts("member_count", tuple(wanted), False, columns)
-
-
-def memberships(question: Question) -> str:
-    """Return SQL for the memberships, with the trait of persons that the question asks for."""
-    if question.trait in ("sex", "ethnic_group"):
-        return f"""(SELECT m.*, p.{question.trait} FROM membership m
-            LEFT JOIN particulars p ON p.person = m.person)"""
-    return "membership"
+    keys = tuple(count.key for count in counts)
+    return Counts("member_count", keys, False, at_village(counts) if leaves else {})

@@ -32,8 +32,8 @@ def answer(question: Question, columns: Columns) -> Answer:
         make_trees(work, question.tree_of, question.eve, question.on)
         check_root(work, question)
         extra = ("trait",) if question.trait else ()
-        counts = make_counts(work, question)
-        feeds = feeds_of(question, counts, asks_leaves(work, question))
+        leaves = asks_leaves(work, question)
+        feeds = feeds_of(question, make_counts(work, question, leaves), leaves)
         make_figures(work, question, feeds, *extra)
         loose = loose_feeds(work, feeds)
         if loose:
@@ -50,7 +50,7 @@ def table(question: Question, columns: Columns) -> pa.Table:
     with at_work(columns, question.known_at) as work:
         make_trees(work, question.tree_of, question.eve, question.on)
         check_root(work, question)
-        counts = make_counts(work, question)
+        counts = make_counts(work, question, leaves=True)
         make_figures(work, question, feeds_of(question, counts, to_leaves=True))
         return work.arrow(_nodes_with_figures(question, nodes_below(question)))
 

@@ -79,7 +79,7 @@ def make_figures(work: Work, question: Question, feeds: Sequence[Feed], *extra: 
 
 def _rolled(feed: Feed, question: Question, extra: Sequence[str]) -> str:
     also = _list(extra)
-    sums = ", ".join(f"sum(r.{column}) AS {key}" for key, column in feed.columns.items())
+    sums = ", ".join(f"sum(r.{column})::INTEGER AS {key}" for key, column in feed.columns.items())
     grouped = ", ".join(f"r.{name}" for name in extra)
     grouped = f", {grouped}" if extra else ""
     if feed.to_leaves:
@@ -123,7 +123,7 @@ def slack(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
     parts = []
     for feed in feeds:
         grouped = _list(f"r.{name}" for name in extra)
-        sums = ", ".join(f"sum(r.{column}) AS {key}" for key, column in feed.columns.items())
+        sums = ", ".join(f"sum(r.{column})::INTEGER AS {key}" for key, column in feed.columns.items())
         ends = ", ".join(
             f"sum(least({key}, 0)) AS {key}_low, sum(greatest({key}, 0)) AS {key}_high"
             for key in feed.columns
@@ -156,7 +156,7 @@ def unplaced(question: Question, feeds: Sequence[Feed]) -> str:
     for feed in feeds:
         if feed.to_leaves != at_leaves:
             continue
-        sums = ", ".join(f"sum(r.{column}) AS {key}" for key, column in feed.columns.items())
+        sums = ", ".join(f"sum(r.{column})::INTEGER AS {key}" for key, column in feed.columns.items())
         level = "" if at_leaves else f"HAVING count(*) FILTER (n.level = '{question.level}') = 0"
         parts.append(
             f"""(SELECT h.node, {sums} FROM {feed.table} r JOIN (

@@ -7,6 +7,7 @@ pass, rolled up, and only then added up over time. Villages and cells are judged
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -14,15 +15,13 @@ import pyarrow as pa
 from .counts import (
     NOBODY,
     Counts,
-    at_village,
-    conditions,
     grouped,
     make_rows,
-    memberships,
     of_members,
     sum_up,
 )
 from .definitions import Indicator
+from .members import Pass, at_village, flow_passes
 from .nodes import asks_leaves, check_root, figures_of, nodes_below
 from .question import WHOLE, Question, QuestionError, check
 from .rollup import feeds_of, make_figures
@@ -106,41 +105,49 @@ def _make_counts(
 
 
 def _make_member_changes(
-    work: Work, question: Question, counts: Sequence[Indicator], first: date, to_leaves: bool
+    work: Work, question: Question, counts: Sequence[Indicator], first: date, leaves: bool
 ) -> Counts:
-    """Count what each end of each membership spell changes, by the date that first shows it."""
-    at_cell, at_leaf = conditions(question, counts, leaves=to_leaves)
-    grains = {count.key: count.grain for count in counts}
-    begins, ends = {}, {}
-    for count in counts:
-        if count.grain == "member":
-            begins[count.key] = f"count(*) FILTER ({count.predicate})"
-            ends[count.key] = f"-count(*) FILTER ({count.predicate})"
-    flows = {key: sql for key, sql in at_cell.items() if grains[key] != "member"} | at_leaf
-    for name, sql in flows.items():
-        of_exit = grains[name.removesuffix("_at_village")] == "member_exit"
-        (ends if of_exit else begins)[name] = f"count(*) FILTER ({sql})"
-    since = first if question.since is None else question.since
-    leaf = "m.cell, m.village" if to_leaves else "h.above"
+    """Count what begins and ends of memberships, by the date that first shows it."""
+    ends = [*_stock_changes(question, counts, first), *_flows(question, counts, leaves)]
+    home = "" if leaves else "JOIN cell_home h ON h.leaf = m.cell"
     parts = []
-    for edge, sums in (("valid_from", begins), ("valid_to", ends)):
-        if sums:
-            columns = ", ".join(f"{sql} AS {name}" for name, sql in sums.items())
-            parts.append(
-                f"""(SELECT {leaf}, {_trait(question)} c.idx, {columns}
-                FROM {memberships(question)} m
-                JOIN calendar c ON c.day = greatest(m.{edge}, {day(first)})
-                {"" if to_leaves else "JOIN cell_home h ON h.leaf = m.cell"}
-                WHERE m.valid_to >= {day(since)} AND m.valid_from <= {day(question.on)}
-                GROUP BY ALL)"""
-            )
+    for edge, found in ends:
+        idx, calendar = "0", ""
+        if edge:
+            idx, calendar = "c.idx", f"JOIN calendar c ON c.day = greatest({edge}, {day(first)})"
+        dated = replace(found, idx=idx)
+        of = ("cell", "village") if leaves else ("above",)
+        parts.append(dated.sql(of, question, f"{calendar} {home}"))
     work.make("member_change", " UNION ALL BY NAME ".join(parts))
-    columns_at_village = at_village(counts, at_leaf)
-    return Counts("member_change", tuple(at_cell), False, columns_at_village, not to_leaves)
+    keys = tuple(count.key for count in counts)
+    columns = at_village(counts) if leaves else {}
+    return Counts("member_change", keys, False, columns, at_home=not leaves)
 
 
-def _trait(question: Question) -> str:
-    return f"m.{question.trait} AS trait," if question.trait else ""
+def _stock_changes(
+    question: Question, counts: Sequence[Indicator], first: date
+) -> list[tuple[str, Pass]]:
+    """Return the passes by which stocks change: what begins, and what ends, of all that is seen.
+
+    Each with the spells' edge that dates it.
+    """
+    sums = {count.key: count.predicate for count in counts if count.grain == "member"}
+    if not sums:
+        return []
+    seen = f"valid_to > {day(first)} AND valid_from <= {day(question.on)}"
+    return [
+        ("valid_from", Pass(seen, (), sums)),
+        ("valid_to", Pass(seen, (), sums, sign=-1)),
+    ]
+
+
+def _flows(question: Question, counts: Sequence[Indicator], leaves: bool) -> list[tuple[str, Pass]]:
+    """Return the passes of the flows, with the edge that dates each; the opening has none."""
+    edges = {"from_reason": "valid_from", "to_reason": "valid_to"}
+    return [
+        (edges[found.groups[0]] if found.groups else "", found)
+        for found in flow_passes(question, counts, leaves)
+    ]
 
 
 def _make_strengths(work: Work, question: Question, first: date) -> None:
