@@ -16,11 +16,29 @@ from chibo.ledger.scope import Scope
 
 from . import models as m
 from .reads import organisation_names
+from .reads_people import person_names
+
+PERSON_KINDS = (
+    "admit",
+    "recognise",
+    "transfer_in",
+    "transfer_out",
+    "transfer_within",
+    "remove",
+    "expel",
+    "leave",
+    "death",
+)
+"""Kinds of decisions about one person."""
 
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A decision as it stands in a time line. ``withdrawn_by``: the entry that took it back."""
+    """A decision as it stands in a time line.
+
+    ``person``: the one person it is about, if it is about one; ``person_name`` is none where
+    the particulars are erased. ``withdrawn_by``: the entry that took the decision back.
+    """
 
     position: int
     kind: str
@@ -32,6 +50,8 @@ class DecisionLine:
     recorded_at: datetime
     withdraws: int | None
     withdrawn_by: int | None
+    person: int | None
+    person_name: str | None
 
 
 @dataclass(frozen=True)
@@ -113,6 +133,8 @@ def _lines(positions: Iterable[int]) -> list[DecisionLine]:
     entries = list(_entries(m.LedgerEntry.objects.filter(position__in=set(positions))))
     revoking = m.LedgerEntry.objects.filter(withdraws__in=[e.position for e in entries])
     withdrawn = dict(revoking.values_list("withdraws", "position"))
+    persons = _persons(entries)
+    names = person_names(persons.values())
     latest = max((e.effective_on for e in entries), default=date.min)
     issuers = organisation_names((e.issuer for e in entries if e.issuer), latest)
     lines = [
@@ -127,10 +149,19 @@ def _lines(positions: Iterable[int]) -> list[DecisionLine]:
             recorded_at=e.recorded_at,
             withdraws=e.withdraws,
             withdrawn_by=withdrawn.get(e.position),
+            person=persons.get(e.position),
+            person_name=names.get(persons.get(e.position, 0)),
         )
         for e in entries
     ]
     return sorted(lines, key=lambda line: (line.effective_on, line.position), reverse=True)
+
+
+def _persons(entries: Iterable[m.LedgerEntry]) -> dict[int, int]:
+    """Return the person that each decision about one person is about."""
+    of_one = [e.position for e in entries if e.kind in PERSON_KINDS]
+    rows = m.EffectRow.objects.filter(position__in=of_one, kind="membership")
+    return dict(rows.values_list("position", "a"))
 
 
 def _entries(rows: QuerySet[m.LedgerEntry]) -> QuerySet[m.LedgerEntry]:

@@ -59,6 +59,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def whole_percent(share: float) -> str:
+    """Write a share from 0 to 1 without decimals: 65 %."""
+    return number_format(round(share * 100), 0) + NO_BREAK_SPACE + "%"
+
+
+@register.filter
 def signed(value: float) -> str:
     """Write a change of a count with its sign: +48, −5."""
     return _sign(value) + number_format(abs(value), 0, force_grouping=True)
