@@ -35,7 +35,7 @@ class Entry(Base, frozen=True):
 
 def encode(value: Any) -> bytes:
     """Return the canonical JSON of a content, decision, entry or plain value."""
-    return msgspec.json.encode(value, order="deterministic")
+    return msgspec.json.encode(value, order="sorted")
 
 
 def decode_decision(data: bytes | str) -> Decision:

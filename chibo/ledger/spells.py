@@ -123,13 +123,13 @@ def fold(subject: Subject, effects: Iterable[Recorded]) -> list[Spell]:
     return spells
 
 
-def _order(recorded: Recorded) -> tuple[date, bool, str, str, int]:
-    # Within a day a change of cell comes first, then by reason: never by order of recording,
-    # which decides only between equal marks.
+def _order(recorded: Recorded) -> tuple[date, int, str, str, int]:
+    # Within a day marks come first (a cell is split before it ends), then a change of cell, then
+    # by reason: never by order of recording, which decides only between equal marks.
     effect = recorded.effect
     return (
         effect.effective_on,
-        "cell" not in effect.fields,
+        0 if not effect.fields else 1 if "cell" in effect.fields else 2,
         effect.reason,
         str(sorted(effect.fields)),
         recorded.position,

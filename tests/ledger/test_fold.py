@@ -25,7 +25,7 @@ from chibo.ledger.contents import (
 )
 from chibo.ledger.decision import Decision, act_of, target_of
 from chibo.ledger.effects import Effect, Recorded, Subject, effects_of
-from chibo.ledger.spells import FOREVER, STILL_KNOWN, Spell, conflicts, state_on
+from chibo.ledger.spells import FOREVER, STILL_KNOWN, Spell, conflicts, fold, state_on
 from tests.oracle.builder import FIRST_DAY, Builder
 from tests.oracle.random_register import DAYS, random_register
 
@@ -276,3 +276,14 @@ def test_a_spell_ends_on_the_first_day_it_no_longer_holds() -> None:
     assert spell.holds(date(2018, 5, 12))
     assert not spell.holds(date(2018, 5, 13))
     assert (spell.to_reason, spell.to_step, spell.to_position) == ("death", "leave", 2)
+
+
+def test_a_cell_split_and_merged_away_on_one_day_was_split() -> None:
+    day, cell = date(2019, 5, 24), Subject("organisation", 1)
+    effects = [
+        Recorded(Effect(cell, date(2016, 1, 1), {"exists": True, "kind": "cell"}, "founding"), 1),
+        Recorded(Effect(cell, day, {"exists": False}, "merger"), 2),
+        Recorded(Effect(cell, day, {}, "split_source"), 3),
+    ]
+    reasons = [spell.from_reason for spell in fold(cell, effects)]
+    assert reasons == ["founding", "split_source"]
