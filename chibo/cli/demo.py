@@ -97,7 +97,8 @@ def _print_headlines() -> None:
     columns = store.columns()
     before = answer(Question(on=FIRST_DAY, keys=STOCKS), columns).figures
     after = answer(Question(on=DAY, since=FIRST_DAY, keys=STOCKS + FLOWS), columns).figures
-    print(f"\n{'':42}{FIRST_DAY:%d/%m/%Y}  {DAY:%d/%m/%Y}")
+    days = f"{FIRST_DAY:%d/%m/%Y}", f"{DAY:%d/%m/%Y}"
+    print(f"\n{'':42}{days[0]:>12}{days[1]:>12}")
     for key in STOCKS + FLOWS:
         unit = INDICATORS[key].unit
         was = spoken(before[key], unit) if key in before else ""
