@@ -11,7 +11,7 @@ from chibo.ledger.spells import STILL_KNOWN
 
 from . import models as m
 from .reads import held, organisation_names
-from .spelling import plain
+from .spelling import holds, plain
 
 LIMIT = 50
 
@@ -57,10 +57,8 @@ def search_persons(scope: Scope, text: str, on: date) -> list[Hit]:
 
 
 def _matching(text: str, candidates: Iterable[tuple[Hit, str]]) -> list[Hit]:
-    """Return the hits that hold every word, whole names first, up to LIMIT."""
-    words = plain(text).split()
-    hits = [(plain(full), hit) for hit, full in candidates]
-    matching = [(name, hit) for name, hit in hits if words and all(w in name for w in words)]
-    whole = " ".join(words)
-    matching.sort(key=lambda pair: (pair[0] != whole, pair[0], pair[1].detail))
-    return [hit for _name, hit in matching[:LIMIT]]
+    """Return the hits whose words begin with those sought, whole names first, up to LIMIT."""
+    whole = plain(text)
+    hits = [(plain(full), hit) for hit, full in candidates if whole and holds(full, text)]
+    hits.sort(key=lambda pair: (pair[0] != whole, pair[0], pair[1].detail))
+    return [hit for _name, hit in hits[:LIMIT]]

@@ -16,3 +16,9 @@ def plain(text: str) -> str:
     for variant, spelling in _VARIANTS:
         letters = letters.replace(variant, spelling)
     return re.sub(r"[^a-z0-9]+", " ", letters).strip()
+
+
+def holds(text: str, sought: str) -> bool:
+    """Tell whether every word sought begins a word of the text."""
+    words = plain(text).split()
+    return all(any(word.startswith(part) for word in words) for part in plain(sought).split())

@@ -101,7 +101,7 @@ def _hull(points: list[Point]) -> Polygon:
     spacing = math.sqrt(area / len(points))
     closed = cloud.buffer(3 * spacing).buffer(-3 * spacing)
     outline = closed.buffer(0.55 * spacing).simplify(spacing / 20)
-    if outline.geom_type != "Polygon":
+    if outline.is_empty or outline.geom_type != "Polygon":
         outline = cloud.convex_hull.buffer(0.55 * spacing)
     return Polygon(outline.exterior)
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from chibo.indicators.definitions import COUNTS, INDICATORS, SHARES, Indicator, Ratio
-from chibo.indicators.question import Question, QuestionError
+from chibo.indicators.question import Question
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_decisions, reads_figures, reads_people
 from chibo.register.reads import Unit
@@ -46,6 +48,8 @@ def figures(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Show every figure of the whole register or of one place, with its formula."""
     moment = moment_or_404(request, scope)
     unit = _place(request, scope, moment)
+    if unit is not None and not unit.exists:
+        return _to_page_of(unit, moment)
     values = reads_figures.figures(scope, _asked(moment, tuple(INDICATORS), unit)).figures
     context = {
         "here": "figures",
@@ -65,13 +69,11 @@ def rows(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
         raise Http404
     moment = moment_or_404(request, scope)
     unit = _place(request, scope, moment)
+    if unit is not None and not unit.exists:
+        return _to_page_of(unit, moment)
     asked = _asked(moment, (key,), unit)
-    try:
-        value = reads_figures.figures(scope, asked).figures[key]
-        counted = reads_figures.rows_behind(scope, asked, key)
-    except QuestionError:
-        # The place does not exist on the day or in the boundaries asked for.
-        raise Http404 from None
+    value = reads_figures.figures(scope, asked).figures[key]
+    counted = reads_figures.rows_behind(scope, asked, key)
     pages = Paginator(range(counted.num_rows), PAGE_SIZE)
     current = pages.get_page(request.GET.get("page"))
     part = counted.slice(current.start_index() - 1 if counted.num_rows else 0, PAGE_SIZE)
@@ -99,6 +101,11 @@ def _place(request: HttpRequest, scope: Scope, moment: Moment) -> Unit | None:
     if not text.isdecimal() or len(text) > 18:
         raise Http404
     return found_or_404(reads.place(scope, int(text), moment.boundaries_of or moment.on))
+
+
+def _to_page_of(unit: Unit, moment: Moment) -> HttpResponse:
+    """Send the reader to the place's page, which says from when to when it existed."""
+    return redirect(f"{reverse('place', args=[unit.id])}{moment.query}")
 
 
 def _asked(moment: Moment, keys: tuple[str, ...], unit: Unit | None) -> Question:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
-from chibo.indicators.question import By, Figure, Question
+from chibo.indicators.question import Answer
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_figures, reads_map
 
@@ -45,19 +44,10 @@ FLOWS = (
     "villages_newly_independent",
     "villages_lost_independence",
 )
-BY_COMMUNE = (
-    "villages",
-    "villages_independent",
-    "share_villages_independent",
-    "villages_host",
-    "villages_guest",
-    "villages_uncovered",
-    "villages_blank",
-    "cells",
-    "cells_joint",
-    "members",
-    "admissions",
-)
+
+
+Point = tuple[date, int, int]
+"""A day with its independent villages and all its villages."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +63,11 @@ class Title:
 def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Show where the register's villages stand on a day."""
     moment = moment_or_404(request, scope)
-    now = _figures(scope, moment, moment.on, (*STOCKS, *FLOWS))
-    before = _figures(scope, moment, moment.since, STOCKS)
-    communes = reads_figures.figures(scope, _question(moment, moment.on, BY_COMMUNE, by="commune"))
+    communes = _answer(scope, moment)
+    now = communes.figures
+    before = reads_figures.figures(
+        scope, reads_figures.question(moment.since, STOCKS, boundaries_of=moment.boundaries_of)
+    ).figures
     context = {
         "here": "overview",
         "title": _title(scope, moment.on),
@@ -123,22 +115,27 @@ def progress_chart(request: HttpRequest, scope: Scope) -> HttpResponse:
     return HttpResponse(svg, content_type="image/svg+xml")
 
 
-def _question(moment: Moment, on: date, keys: tuple[str, ...], by: By | None = None) -> Question:
-    return reads_figures.question(
-        on, keys, since=moment.since, boundaries_of=moment.boundaries_of, by=by
+def _answer(scope: Scope, moment: Moment) -> Answer:
+    """Return the page's figures, together and by commune."""
+    asked = reads_figures.question(
+        moment.on,
+        (*STOCKS, *FLOWS),
+        since=moment.since,
+        boundaries_of=moment.boundaries_of,
+        by="commune",
     )
+    return reads_figures.figures(scope, asked)
 
 
-def _figures(scope: Scope, moment: Moment, on: date, keys: tuple[str, ...]) -> Mapping[str, Figure]:
-    return reads_figures.figures(scope, _question(moment, on, keys)).figures
-
-
-def _curve(scope: Scope, moment: Moment) -> list[tuple[date, int, int]]:
-    """Return day, independent villages and all villages, month by month over the register."""
-    days = tuple(sorted({*month_starts(moment.first, moment.latest), moment.on}))
+def _curve(scope: Scope, moment: Moment) -> list[Point]:
+    """Return independent villages and all villages month by month, and on the page's day."""
+    days = tuple(month_starts(moment.first, moment.latest))
     asked = reads_figures.question(days[-1], ("villages_independent", "villages"))
     rows = reads_figures.progress(scope, asked, days).to_pylist()
-    return [(row["day"], row["villages_independent"], row["villages"]) for row in rows]
+    points = {row["day"]: (row["villages_independent"], row["villages"]) for row in rows}
+    now = _answer(scope, moment).figures
+    points[moment.on] = (int(now["villages_independent"] or 0), int(now["villages"] or 0))
+    return [(day, *points[day]) for day in sorted(points)]
 
 
 def _title(scope: Scope, on: date) -> Title:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.ledger.scope import Scope
 from chibo.register.reads_sheet import SheetLine, village_sheet
-from chibo.register.spelling import plain
+from chibo.register.spelling import holds, plain
 
 from ..maps import LOOKS, look
 from ..moment import Moment
@@ -77,9 +77,8 @@ def _matches(line: SheetLine, chosen: dict[str, str]) -> bool:
         return False
     if chosen["status"] in LOOKS and chosen["status"] != state.status:
         return False
-    sought = plain(chosen["q"])
-    text = plain(f"{state.code} {state.name} {state.commune_name} {line.cell_name}")
-    return all(part in text for part in sought.split())
+    text = f"{state.code} {state.name} {state.commune_name} {line.cell_name}"
+    return holds(text, chosen["q"])
 
 
 def _sorted(lines: list[SheetLine], order: str) -> list[SheetLine]:

@@ -189,7 +189,6 @@ async function start() {
   fetchedAreas.set(areasOfDay, frame.innerHTML);
   readAreas();
   slider.value = words.day;
-  tell(Number(slider.value));
   for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
   slider.addEventListener("input", move);
   slider.addEventListener("change", follow);

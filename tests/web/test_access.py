@@ -1,0 +1,92 @@
+"""Signing in, and default deny over every address."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from chibo.access.accounts import make_officer
+from chibo.access.scopes import scope_of
+from chibo.ledger.scope import Scope
+from chibo.web.urls import urlpatterns
+
+from .conftest import OFFICER, PASSWORD, Small
+
+OPEN = {"sign-in", "language"}
+ARGUMENTS = {"key": "villages"}
+NAMED = re.compile(r"(village|commune|cell|district) \d")
+"""The names that places and cells bear in the small register."""
+NAMES = sorted(str(pattern.name) for pattern in urlpatterns)
+
+
+def address_of(name: str, number: int = 1) -> str:
+    pattern = next(p for p in urlpatterns if p.name == name)
+    assert isinstance(pattern, URLPattern)
+    kwargs = {n: ARGUMENTS.get(n, number) for n in pattern.pattern.converters}
+    return reverse(name, kwargs=kwargs)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OPEN])
+def test_nobody_reads_anything_without_signing_in(client: Client, small: Small, name: str) -> None:
+    answer = client.get(address_of(name, small.commune))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("sign-in"))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in {*OPEN, "sign-out"}])
+def test_an_account_without_a_scope_reads_nothing(client: Client, small: Small, name: str) -> None:
+    client.force_login(User.objects.create_user("stranger", password=PASSWORD))
+    answer = client.get(address_of(name, small.commune))
+    assert answer.status_code == 403
+    assert not NAMED.search(answer.content.decode())
+
+
+def test_the_open_addresses_show_nothing_of_the_register(client: Client, small: Small) -> None:
+    for name in OPEN:
+        assert not NAMED.search(client.get(address_of(name)).content.decode())
+
+
+def test_only_an_active_officer_has_a_scope(db: None) -> None:
+    officer = make_officer(OFFICER, PASSWORD)
+    assert scope_of(officer) == Scope.everything()
+    officer.is_active = False
+    assert scope_of(officer) == Scope()
+    assert scope_of(User.objects.create_user("stranger")) == Scope()
+
+
+def test_an_officer_signs_in_and_out(client: Client, small: Small) -> None:
+    make_officer(OFFICER, PASSWORD)
+    entered = client.post(reverse("sign-in"), {"username": OFFICER, "password": PASSWORD})
+    assert entered.headers["Location"] == reverse("overview")
+    assert client.get(reverse("overview")).status_code == 200
+    assert client.get(reverse("sign-out")).status_code == 405
+    left = client.post(reverse("sign-out"))
+    assert left.headers["Location"] == reverse("sign-in")
+    assert client.get(reverse("overview")).status_code == 302
+
+
+def test_a_wrong_password_is_told_plainly_and_the_name_is_kept(client: Client, db: None) -> None:
+    make_officer(OFFICER, PASSWORD)
+    answer = client.post(reverse("sign-in"), {"username": OFFICER, "password": "wrong"})
+    text = answer.content.decode()
+    assert "Tên đăng nhập hoặc mật khẩu không đúng" in text
+    assert f'value="{OFFICER}"' in text
+
+
+def test_making_an_officer_again_gives_a_new_password(client: Client, db: None) -> None:
+    make_officer(OFFICER, PASSWORD)
+    make_officer(OFFICER, "another-long-pass-word")
+    assert not client.login(username=OFFICER, password=PASSWORD)
+    assert client.login(username=OFFICER, password="another-long-pass-word")
+
+
+def test_pages_are_vietnamese_until_english_is_chosen(officer: Client, small: Small) -> None:
+    del officer.cookies["django_language"]
+    vietnamese = officer.get(reverse("overview"), headers={"accept-language": "en"})
+    assert "Tổng quan" in vietnamese.content.decode()
+    officer.post(reverse("language"), {"language": "en", "next": reverse("overview")})
+    assert "Overview" in officer.get(reverse("overview")).content.decode()

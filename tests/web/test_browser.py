@@ -1,0 +1,214 @@
+"""The pages in a real browser: the slider, the keyboard, the widths, the weight, the policy."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .conftest import OFFICER, PASSWORD, Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDTHS = (360, 1280)
+DAY = "2018-05-13"
+FIRST_PAGE_LIMIT = 150_000
+MAP_DATA = ("/map/",)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        if os.environ.get("CHIBO_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"{CHROMIUM} is not installed, and CHIBO_REQUIRE_BROWSER asks for it")
+        pytest.skip(f"browser tests need {CHROMIUM}")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def wide(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
+    """A signed-in page at each width, which must end without a word on the console."""
+    yield from _signed_in(browser, served, request.param)
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    yield from _signed_in(browser, served, 1280)
+
+
+def _signed_in(browser: Browser, served: Served, width: int) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=served.address)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    _sign_in(page)
+    yield page
+    context.close()
+    assert said == []
+
+
+def _sign_in(page: Page) -> None:
+    page.goto("/sign-in")
+    page.fill("#id_username", OFFICER)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/")
+
+
+def addresses(page: Page) -> list[str]:
+    """Return an address of every kind of page, found by following links."""
+    page.goto(f"/?on={DAY}")
+    village = page.get_attribute("#map-frame a", "href")
+    page.goto(f"/places/{village.split('/')[-1]}" if village else "/")
+    cell = page.get_attribute("dd a[href^='/organisations/']", "href")
+    person = page.get_attribute("th a[href^='/people/']", "href")
+    decision = page.get_attribute(".timeline a[href^='/decisions/']", "href")
+    commune = page.get_attribute(".crumbs li:last-child a", "href")
+    found = [village, cell, person, decision, commune]
+    assert all(found)
+    fixed = ["/", f"/villages?on={DAY}", "/figures", "/search?q=na", "/figures/cells_joint/rows"]
+    return fixed + [address for address in found if address]
+
+
+def test_a_village_changes_status_on_the_day_of_its_decision_and_leads_to_it(page: Page) -> None:
+    page.goto("/?on=2016-06-30")
+    page.wait_for_selector("#map-day:visible")
+    page.wait_for_load_state("networkidle")
+    before = statuses(page)
+    with page.expect_response(lambda answer: "on=2016-07-01" in answer.url):
+        page.press("#map-day", "ArrowRight")
+    page.wait_for_function("document.querySelector('#head p').textContent.includes('01/07/2016')")
+    after = statuses(page)
+    changed = [v for v in after if "independent" in after[v] and "guest" in before[v]]
+    assert changed
+    assert page.inner_text("#map-shown") == "01/07/2016"
+    page.locator(f"a[data-village='{changed[0]}']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/places/**")
+    assert "01/07/2016" in page.inner_text(".head")
+    page.locator(".timeline li", has_text="01/07/2016").locator("a[href^='/decisions/']").click()
+    page.wait_for_url("**/decisions/**")
+    assert "Chia tách, thành lập chi bộ" in page.inner_text("h1")
+    assert "01/07/2016" in page.inner_text(".head")
+
+
+def statuses(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('#map-frame a')].map(
+            a => [a.dataset.village, a.querySelector('path').getAttribute('class')]))"""
+    )
+    return found
+
+
+def test_the_slider_redraws_the_areas_when_villages_were_merged(page: Page) -> None:
+    page.goto("/?on=2016-01-01")
+    page.wait_for_selector("#map-day:visible")
+    assert page.locator("#map-frame a").count() == 243
+    page.press("#map-day", "End")
+    page.wait_for_function("document.querySelectorAll('#map-frame a').length == 198")
+    legend = page.inner_text("[data-count='independent']")
+    page.wait_for_function("document.querySelector('h1').textContent.includes('6 xã')")
+    assert page.inner_text("#cards .big >> nth=0") == legend
+
+
+def test_no_page_is_wider_than_the_screen_or_breaks_the_rules_of_access(wide: Page) -> None:
+    for address in addresses(wide):
+        wide.goto(address)
+        wide.wait_for_load_state("networkidle")
+        width = wide.evaluate("document.documentElement.scrollWidth")
+        assert width <= wide.viewport_size["width"], address
+        found = Axe().run(wide)
+        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+
+
+def test_the_sign_in_page_follows_the_rules_of_access(browser: Browser, served: Served) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto(f"{served.address}/sign-in")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_and_shows_where_it_is(page: Page) -> None:
+    page.goto(f"/?on={DAY}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left >= 0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "on"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_a_date_is_typed_and_sent_by_keyboard_alone(page: Page) -> None:
+    page.goto("/")
+    page.fill("#on", "13/05/2018")
+    page.press("#on", "Enter")
+    page.wait_for_url("**on=13%2F05%2F2018**")
+    assert "158" in page.inner_text("#cards")
+
+
+def test_the_first_page_is_light(browser: Browser, served: Served) -> None:
+    context = browser.new_context(base_url=served.address)
+    page = context.new_page()
+    _sign_in(page)
+    page.context.clear_cookies(name="none")
+    weights: dict[str, int] = {}
+
+    def weigh(answer: object) -> None:
+        path = answer.url.removeprefix(served.address)  # type: ignore[attr-defined]
+        if answer.status == 200 and not path.startswith(MAP_DATA):  # type: ignore[attr-defined]
+            weights[path] = len(gzip.compress(answer.body()))  # type: ignore[attr-defined]
+
+    cold = browser.new_context(base_url=served.address, storage_state=context.storage_state())
+    fresh = cold.new_page()
+    fresh.on("response", weigh)
+    fresh.goto("/")
+    fresh.wait_for_load_state("networkidle")
+    cold.close()
+    context.close()
+    assert len(weights) >= 4
+    assert sum(weights.values()) < FIRST_PAGE_LIMIT, weights
+
+
+def test_the_map_is_drawn_without_script(browser: Browser, served: Served) -> None:
+    context = browser.new_context(base_url=served.address, java_script_enabled=False)
+    page = context.new_page()
+    _sign_in(page)
+    page.goto(f"/?on={DAY}")
+    assert page.locator("#map-frame a").count() == 243
+    assert not page.is_visible("#map-day")
+    context.close()
+
+
+def test_the_villages_print_as_a_sheet_with_the_sample_mark(page: Page) -> None:
+    page.goto(f"/villages?on={DAY}")
+    page.emulate_media(media="print")
+    assert page.is_visible(".sample")
+    assert not page.is_visible(".filters")
+    assert not page.is_visible(".bar")
+    head = page.evaluate("getComputedStyle(document.querySelector('thead')).display")
+    assert head == "table-header-group"
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
