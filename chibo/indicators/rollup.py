@@ -25,6 +25,10 @@ class Feed:
     to_leaves: bool
     at_home: bool = False
 
+    def sums(self) -> str:
+        """Return the SQL sums of the columns, each named by its key."""
+        return ", ".join(f"sum(r.{c})::INTEGER AS {key}" for key, c in self.columns.items())
+
     def homes(self, tree: str) -> str:
         """Return SQL for where leaves are counted: (leaf, node)."""
         if self.to_leaves:
@@ -68,31 +72,36 @@ def feeds_of(question: Question, counts: Sequence[Counts], to_leaves: bool) -> l
 
 def make_figures(work: Work, question: Question, feeds: Sequence[Feed], *extra: str) -> str:
     """Make the table ``figure``: node, the extra columns, and a sum per key where there is one."""
-    parts = [_rolled(feed, question, extra) for feed in feeds]
-    keys = [key.key for key in question.counts]
-    sums = ", ".join(f"coalesce(sum({key}), 0)::BIGINT AS {key}" for key in keys)
-    return work.make(
-        "figure",
-        f"SELECT node{_list(extra)}, {sums} FROM ({' UNION ALL BY NAME '.join(parts)}) GROUP BY ALL",
+    by_table: dict[str, list[str]] = {}
+    for feed in feeds:
+        by_table.setdefault(feed.table, []).append(_rolled(feed, question, extra))
+    # A table's feeds reach different nodes, so that each of these has a node once.
+    parts = [f"({' UNION ALL BY NAME '.join(rolled)})" for rolled in by_table.values()]
+    keys = ", ".join(
+        f"coalesce({count.key}, 0)::BIGINT AS {count.key}" for count in question.counts
     )
+    joined = parts[0] + "".join(
+        f" FULL JOIN {part} USING (node{_list(extra)})" for part in parts[1:]
+    )
+    return work.make("figure", f"SELECT node{_list(extra)}, {keys} FROM {joined}")
 
 
 def _rolled(feed: Feed, question: Question, extra: Sequence[str]) -> str:
     also = _list(extra)
-    sums = ", ".join(f"sum(r.{column})::INTEGER AS {key}" for key, column in feed.columns.items())
+    sums = feed.sums()
     grouped = ", ".join(f"r.{name}" for name in extra)
     grouped = f", {grouped}" if extra else ""
     if feed.to_leaves:
         return f"""(SELECT h.node{grouped}, {sums} FROM {feed.table} r
             JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}
             WHERE h.node IS NOT NULL GROUP BY ALL)"""
-    keys = ", ".join(feed.columns)
+    keys = ", ".join(f"sum({key})::INTEGER AS {key}" for key in feed.columns)
     source = f"{feed.table} r JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}"
     above = "r.above" if feed.at_home else "h.above"
     return f"""(SELECT u.node{also}, {keys} FROM (
             SELECT {above}{grouped}, {sums}
             FROM {feed.table + " r" if feed.at_home else source} GROUP BY ALL) c
-        JOIN {question.tree}_of_{feed.leaf} u ON u.below = c.above)"""
+        JOIN {question.tree}_of_{feed.leaf} u ON u.below = c.above GROUP BY ALL)"""
 
 
 def loose_feeds(work: Work, feeds: Sequence[Feed]) -> list[Feed]:
@@ -123,7 +132,7 @@ def slack(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
     parts = []
     for feed in feeds:
         grouped = _list(f"r.{name}" for name in extra)
-        sums = ", ".join(f"sum(r.{column})::INTEGER AS {key}" for key, column in feed.columns.items())
+        sums = feed.sums()
         ends = ", ".join(
             f"sum(least({key}, 0)) AS {key}_low, sum(greatest({key}, 0)) AS {key}_high"
             for key in feed.columns
@@ -156,7 +165,7 @@ def unplaced(question: Question, feeds: Sequence[Feed]) -> str:
     for feed in feeds:
         if feed.to_leaves != at_leaves:
             continue
-        sums = ", ".join(f"sum(r.{column})::INTEGER AS {key}" for key, column in feed.columns.items())
+        sums = feed.sums()
         level = "" if at_leaves else f"HAVING count(*) FILTER (n.level = '{question.level}') = 0"
         parts.append(
             f"""(SELECT h.node, {sums} FROM {feed.table} r JOIN (
