@@ -84,7 +84,8 @@ def _rows(
     keys = ", ".join(f"coalesce(f.{count.key}, 0) AS {count.key}" for count in question.counts)
     found = work.rows(
         f"""SELECT n.node, n.level, n.code, n.name, {keys}
-            FROM ({nodes}) n LEFT JOIN figure f ON f.node = n.node ORDER BY n.code, n.name, n.node"""
+            FROM ({nodes}) n LEFT JOIN figure f ON f.node = n.node
+            ORDER BY n.code, n.name, n.node"""
     )
     return tuple(_row(question, row, bounds.get(row["node"], {})) for row in found)
 

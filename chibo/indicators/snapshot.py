@@ -45,12 +45,13 @@ class Snapshot:
         return self.folder / f"{table}.superseded.parquet"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """All that figures are counted from: a snapshot and the rows that came or went after it.
 
     ``tail``: rows known from a position in (snapshot, head], or closed in it; without a
     snapshot, every row. A table that is missing is empty. ``head``: the ledger position read to.
+    Asking the same columns again is quicker: what was prepared from them is kept for a while.
     """
 
     snapshot: Snapshot | None

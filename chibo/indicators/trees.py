@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from .question import WHOLE, Tree
-from .work import Work, day
+from .snapshot import Columns
+from .work import Shelf, Work, at_work, day
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ TREE_OF_LEAF: dict[str, Tree] = {"village": "place", "cell": "organisation"}
 
 
 def make_trees(work: Work, on: date, first: date, last: date) -> None:
-    """Make the tables of both trees as they stand on the day ``on``.
+    """Bring the tables of both trees into view, as they stand on the day ``on``.
 
     Strays are looked for among the leaves that existed at some time from ``first`` to ``last``,
     the days that the question counts.
@@ -47,17 +49,28 @@ def make_trees(work: Work, on: date, first: date, last: date) -> None:
     it). For each tree and leaf kind: ``<tree>_of_<leaf>`` (a node above leaves of this kind in
     their own tree, and each node of the tree that it counts in).
     """
-    for shape in SHAPES.values():
-        _make_nodes(work, shape, on)
-        _make_strays(work, shape, on, first, last)
+    work.use(_trees(work.columns, work.known_at, on, first, last))
+
+
+@lru_cache(maxsize=4)
+def _trees(columns: Columns, known_at: int, on: date, first: date, last: date) -> Shelf:
+    with at_work(columns, known_at) as work, work.filling(Shelf()) as shelf:
+        for shape in SHAPES.values():
+            _make_nodes(work, shape, on)
+            _make_strays(work, shape, on, first, last)
+        _link(work)
+    return shelf
+
+
+def _link(work: Work) -> None:
     work.make(
         "link",
         """SELECT o.node AS organisation, p.node AS place
            FROM organisation_node o JOIN place_node p ON p.node = o.place
            WHERE o.level <> 'cell' AND p.level <> 'village'""",
     )
-    work.run("CREATE TEMP VIEW place_of_village AS SELECT below, node FROM place_up")
-    work.run("CREATE TEMP VIEW organisation_of_cell AS SELECT below, node FROM organisation_up")
+    work.make("place_of_village", "FROM place_up")
+    work.make("organisation_of_cell", "FROM organisation_up")
     for tree, other, leaf in (
         ("place", "organisation", "cell"),
         ("organisation", "place", "village"),

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
+from itertools import count
 from typing import Any
+from weakref import finalize
 
 import duckdb
 import pyarrow as pa
@@ -15,7 +17,7 @@ from .columns import SCHEMAS
 from .snapshot import Columns
 
 SMALL_TABLES = ("place", "organisation", "coverage", "succession")
-"""Tables scanned more than once by a question, and small: they are loaded. Memberships are not."""
+"""Small tables that a question scans more than once: loaded, and kept for the next question."""
 MEMORY_LIMIT = "1200MB"
 
 
@@ -29,6 +31,21 @@ def day(value: date) -> str:
     return f"DATE '{value.isoformat()}'"
 
 
+class Shelf:
+    """A schema of prepared tables, there for as long as a question or a cache refers to it."""
+
+    _numbers = count(1)
+
+    def __init__(self) -> None:
+        self.name = f"shelf_{next(self._numbers)}"
+        _database().cursor().execute(f"CREATE SCHEMA {self.name}")
+        finalize(self, _drop, self.name).atexit = False
+
+
+def _drop(shelf: str) -> None:
+    _database().cursor().execute(f"DROP SCHEMA {shelf} CASCADE")
+
+
 class Work:
     """A cursor in which the register stands as known at one position.
 
@@ -37,31 +54,42 @@ class Work:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, columns: Columns, known_at: int) -> None:
         self._cursor = cursor
-        self._columns = columns
-        self._known_at = known_at
-        for name in SCHEMAS:
-            kind = "TABLE" if name in SMALL_TABLES else "VIEW"
-            self.run(f"CREATE TEMP {kind} {name} AS {self._source(name)}")
+        self._shelves: list[Shelf] = []
+        self._into: Shelf | None = None
+        self.columns = columns
+        self.known_at = known_at
+
+    def view_large_tables(self) -> None:
+        """Bring the tables that are not loaded into view."""
+        for name in SCHEMAS.keys() - set(SMALL_TABLES):
+            self.run(f"CREATE TEMP VIEW {name} AS {self._source(name)}")
+
+    def load_small_tables(self) -> None:
+        """Load the tables that a question scans more than once."""
+        for name in SMALL_TABLES:
+            self.make(name, self._source(name))
+
+    def use(self, shelf: Shelf) -> None:
+        """Bring the tables of a shelf into view."""
+        self._shelves.insert(0, shelf)
+        self.run(f"SET search_path = '{','.join(held.name for held in self._shelves)}'")
 
     def _source(self, name: str) -> str:
         names = ", ".join(SCHEMAS[name].names)
-        known = f"known_from <= {self._known_at} AND known_to > {self._known_at}"
-        tail = self._columns.tail.get(name)
+        known = f"known_from <= {self.known_at} AND known_to > {self.known_at}"
+        tail = self.columns.tail.get(name)
         parts = []
-        snapshot = self._columns.snapshot
+        snapshot = self.columns.snapshot
         if snapshot is not None:
-            files = [(snapshot.open_file(name), "")]
-            if self._known_at < snapshot.position:
-                files = [
-                    (file, f" AND {known}")
-                    for file in (files[0][0], snapshot.superseded_file(name))
-                ]
-            unchanged = "TRUE"
+            files, unchanged = [snapshot.open_file(name)], "TRUE"
+            if self.known_at < snapshot.position:
+                files.append(snapshot.superseded_file(name))
+                unchanged = known
             if tail is not None and tail.num_rows:
-                unchanged = f"id NOT IN (SELECT id FROM tail_{name})"
+                unchanged += f" AND id NOT IN (SELECT id FROM tail_{name})"
             parts += [
-                f"SELECT {names} FROM read_parquet('{_text(str(file))}') WHERE {unchanged}{also}"
-                for file, also in files
+                f"SELECT {names} FROM read_parquet('{_text(str(file))}') WHERE {unchanged}"
+                for file in files
             ]
         if tail is None:
             tail = SCHEMAS[name].empty_table()
@@ -70,14 +98,29 @@ class Work:
             parts.append(f"SELECT {names} FROM tail_{name} WHERE {known}")
         return " UNION ALL ".join(parts)
 
+    def close(self) -> None:
+        """Drop what was made for this question alone."""
+        self._cursor.close()
+
     def run(self, sql: str) -> None:
         """Run a statement."""
         self._cursor.execute(sql)
 
     def make(self, name: str, sql: str) -> str:
-        """Keep the rows of a query under a name, for this question, and return the name."""
-        self.run(f"CREATE TEMP TABLE {name} AS {sql}")
+        """Keep the rows of a query under a name for this question, and return the name."""
+        where = f"TEMP TABLE {name}" if self._into is None else f"TABLE {self._into.name}.{name}"
+        self.run(f"CREATE {where} AS {sql}")
         return name
+
+    @contextmanager
+    def filling(self, shelf: Shelf) -> Iterator[Shelf]:
+        """Put every table that is made meanwhile on the shelf, for later questions too."""
+        self.use(shelf)
+        self._into = shelf
+        try:
+            yield shelf
+        finally:
+            self._into = None
 
     def arrow(self, sql: str) -> pa.Table:
         """Return the rows of a query."""
@@ -104,11 +147,25 @@ class Work:
 def at_work(columns: Columns, known_at: int | None = None) -> Iterator[Work]:
     """Open the register as known at a position, the head by default, for one question."""
     position = columns.head if known_at is None else min(known_at, columns.head)
-    cursor = _database().cursor()
+    work = Work(_database().cursor(), columns, position)
     try:
-        yield Work(cursor, columns, position)
+        work.view_large_tables()
+        work.use(_register(columns, position))
+        yield work
     finally:
-        cursor.close()
+        work.close()
+
+
+@lru_cache(maxsize=2)
+def _register(columns: Columns, known_at: int) -> Shelf:
+    """Return the small tables of the register as known at a position."""
+    work = Work(_database().cursor(), columns, known_at)
+    try:
+        with work.filling(Shelf()) as shelf:
+            work.load_small_tables()
+        return shelf
+    finally:
+        work.close()
 
 
 def _text(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from chibo.indicators.question import By, Question, QuestionError, Tree
 from chibo.ledger.contents import Admit, Recognise
 from tests.oracle.builder import FIRST_DAY, Builder
 
-from .asking import MEMBER_KEYS, columns, figures, random_columns
+from .asking import MEMBER_KEYS, columns, figures, random_columns, shown
 
 END = date(2018, 5, 13)
 
@@ -132,3 +133,15 @@ def test_the_rows_behind_a_figure_add_up_to_it(key: str) -> None:
         assert sum(behind["weight"].to_pylist()) == figure
         subject = "person" if key in MEMBER_KEYS else "village" if key[0] == "v" else "cell"
         assert None not in behind[subject].to_pylist()
+
+
+def test_questions_asked_at_once_by_several_threads_get_their_own_answers() -> None:
+    asked = [
+        (seed, Question(date(2016 + year, 6, 30), ("members", "villages_independent", "cells")))
+        for seed in range(3)
+        for year in range(4)
+    ]
+    expected = [shown(answer(question, random_columns(seed))) for seed, question in asked]
+    with ThreadPoolExecutor(4) as pool:
+        found = pool.map(lambda each: shown(answer(each[1], random_columns(each[0]))), asked * 2)
+    assert list(found) == expected * 2
