@@ -18,7 +18,7 @@ def reader(client: Client, demo_data: None) -> Client:
     return client
 
 
-def page(reader: Client, name: str, *args: object, **query: object) -> str:
+def page(reader: Client, name: str, *args: object, **query: str) -> str:
     return words(reader.get(reverse(name, args=args), query).content.decode())
 
 
@@ -26,13 +26,13 @@ def test_the_overview_of_13_may_2018(reader: Client) -> None:
     shown = page(reader, "overview", on="2018-05-13")
     for said in (
         "Huyện Điện Biên Đông Tình hình ngày 13/05/2018 · so với 01/01/2016 · 14 xã, thị trấn",
-        "158 / 243 thôn bản 65,0\xa0% +19,8 điểm từ 01/01/2016 48 bản mới độc lập",
-        "0 / 243 thôn bản 100,0\xa0% có đảng viên 5 bản ngày 01/01/2016",
+        "158 / 243 thôn bản 65,0 % +19,8 điểm từ 01/01/2016 48 bản mới độc lập",
+        "0 / 243 thôn bản 100,0 % có đảng viên 5 bản ngày 01/01/2016",
         "Kết nạp từ 01/01/2016 492 đảng viên",
         "39 chi bộ ghép / 282 chi bộ 46 bản sinh hoạt ghép 27 lượt chia tách , 19 đã xóa",
-        "Cộng 243 158 65,0\xa0% 39 46 0 0 282 39",
+        "Cộng 243 158 65,0 % 39 46 0 0 282 39",
     ):
-        assert " ".join(said.split(" ")) in shown.replace(" ", " "), said
+        assert said in shown
 
 
 def test_the_overview_of_the_first_day(reader: Client) -> None:
@@ -70,7 +70,7 @@ def test_the_blank_villages_of_2016_are_listed_by_name(reader: Client) -> None:
 def test_rows_come_in_pages_of_a_hundred(reader: Client) -> None:
     address = reverse("rows", args=["admissions"])
     first = reader.get(address, {"on": "2018-05-13"})
-    last = reader.get(address, {"on": "2018-05-13", "page": 5})
+    last = reader.get(address, {"on": "2018-05-13", "page": "5"})
     assert len(first.context["rows"]) == 100
     assert len(last.context["rows"]) == 92
     assert "Trang 5 trong 5" in last.content.decode()

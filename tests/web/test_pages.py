@@ -20,7 +20,7 @@ INLINE_STYLE = re.compile(r"<[^>]*\sstyle=|<style", re.IGNORECASE)
 
 
 def text(client: Client, name: str, *args: object, **query: object) -> str:
-    answer = client.get(reverse(name, args=args), query)
+    answer = client.get(reverse(name, args=args), {k: str(v) for k, v in query.items()})
     assert answer.status_code == 200, answer
     return answer.content.decode()
 
