@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .counts import Counts
@@ -195,5 +195,5 @@ def unplaced(question: Question, feeds: Sequence[Feed]) -> str:
         LEFT JOIN {tree}_node n ON n.node = c.node GROUP BY ALL"""
 
 
-def _list(names: object) -> str:
-    return "".join(f", {name}" for name in names)  # type: ignore[attr-defined]
+def _list(names: Iterable[str]) -> str:
+    return "".join(f", {name}" for name in names)
