@@ -20,14 +20,24 @@ Step = tuple[date, int]
 def progress(values: tuple[Step, ...], ceiling: tuple[Step, ...], at: date) -> str:
     """Return the SVG of a count by month, a thin line of what it can reach, and a dot at a day.
 
-    ``values`` and ``ceiling`` hold a day and a count each, with the same days.
+    ``values`` (at least one) and ``ceiling`` hold a day and a count each, with the same days.
     """
-    high = max((count for _day, count in (*values, *ceiling)), default=1)
+    high = max(count for _day, count in (*values, *ceiling))
     line = _line(values, high, RED, 2.5)
     top = _line(ceiling, high, GREY, 1, [4, 3])
     now = [step for step in values if step[0] <= at][-1:]
     dot = altair.Chart(_data(now)).mark_point(filled=True, size=90, color=RED, opacity=1)
-    label = altair.Chart(_data(now)).mark_text(dy=16, fontSize=14, fontWeight="bold", color=RED)
+    # The number stands beside the dot, away from the nearer edge.
+    first, last = values[0][0], values[-1][0]
+    early = at < first + (last - first) / 2
+    label = altair.Chart(_data(now)).mark_text(
+        align="left" if early else "right",
+        dx=4 if early else -4,
+        dy=16,
+        fontSize=14,
+        fontWeight="bold",
+        color=RED,
+    )
     chart = altair.layer(
         top, line, dot.encode(x="day:T", y="count:Q"), label.encode(**_at(), text="count:Q")
     ).properties(width=400, height=170)

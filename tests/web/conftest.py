@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from chibo.access.accounts import make_officer
 from chibo.ledger.contents import Admit, CoverageChange, FoundBySplit, Posting
@@ -49,7 +49,7 @@ class Small:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _plain_static_files(settings: Settings, tmp_path: Path) -> None:
     """Serve static files by their plain names: tests do without gathering them first."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT = tmp_path

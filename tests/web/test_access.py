@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from chibo.access.accounts import make_officer
+from chibo.access.models import Reading
 from chibo.access.scopes import scope_of
 from chibo.ledger.scope import Scope
 from chibo.web.urls import urlpatterns
@@ -56,6 +57,21 @@ def test_only_an_active_officer_has_a_scope(db: None) -> None:
     officer.is_active = False
     assert scope_of(officer) == Scope()
     assert scope_of(User.objects.create_user("stranger")) == Scope()
+
+
+def test_reading_a_person_and_being_refused_are_noted(
+    officer: Client, client: Client, small: Small
+) -> None:
+    address = reverse("person", args=[small.person])
+    officer.get(address)
+    officer.get(reverse("person", args=[999_999]))
+    client.force_login(User.objects.create_user("stranger", password=PASSWORD))
+    client.get(address)
+    noted = Reading.objects.order_by("at").values_list("username", "what", "about")
+    assert list(noted) == [
+        (OFFICER, "person", str(small.person)),
+        ("stranger", "refused", address),
+    ]
 
 
 def test_an_officer_signs_in_and_out(client: Client, small: Small) -> None:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 from chibo.indicators.definitions import INDICATORS
 from chibo.register.wording import FINDINGS
 
-from .. import wording
+from .. import maps, wording
 
 register = template.Library()
+register.filter("short_name", maps.short_name)
 
 NO_BREAK_SPACE = "\u00a0"
 NONE = "–"

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from chibo.access.readings import note_refusal
 from chibo.access.scopes import scope_of
 from chibo.ledger.scope import Scope
 from chibo.register import reads
@@ -22,12 +23,16 @@ View = Callable[..., HttpResponse]
 
 
 def scoped(view: View) -> View:
-    """Give the view the scope of the account; refuse an account that may read nothing."""
+    """Give the view the scope of the account; refuse an account that may read nothing.
+
+    The refusal is noted.
+    """
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         scope = scope_of(request.user)
         if scope == Scope():
+            note_refusal(request.user, request.path, timezone.now())
             raise PermissionDenied
         return view(request, scope, *args, **kwargs)
 

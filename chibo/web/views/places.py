@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from chibo.access.readings import note_person
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_decisions, reads_figures, reads_people
 from chibo.register.reads import Unit
@@ -120,10 +122,12 @@ def _cells(scope: Scope, parent: int, moment: Moment) -> list[tuple[object, list
 
 @scoped
 def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
-    """Show a person's membership on the day and the decisions about it."""
+    """Show a person's membership on the day and the decisions about it; the reading is noted."""
     moment = moment_or_404(request, scope)
+    found = found_or_404(reads_people.person(scope, person_id, moment.on))
+    note_person(request.user, person_id, timezone.now())
     context = {
-        "person": found_or_404(reads_people.person(scope, person_id, moment.on)),
+        "person": found,
         "timeline": reads_decisions.decisions_of_person(scope, person_id),
     }
     return page(request, "person.html", moment, context)
