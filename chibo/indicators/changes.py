@@ -88,14 +88,14 @@ def _village_changes(eve: date) -> str:
         WHERE before = 'independent' AND after IS NULL"""
 
 
-# Why a host lost its last guest: coverage of another village, by a cell that was based here the
-# day before, that ended on the day.
+# Why a host became independent: the coverage that left on the day, of a cell that was based here
+# the day before; of its guests, or of the host itself where it keeps another cell.
 _GUEST_GONE = f"""
     SELECT s.village, s.day, coalesce(bool_or(g.to_reason IN {_PLACE}), FALSE) AS by_place
     FROM village_step s
     JOIN coverage b ON b.village = s.village AND b.role = 'base'
         AND b.valid_from < s.day AND s.day <= b.valid_to
-    JOIN coverage g ON g.cell = b.cell AND g.village <> s.village AND g.valid_to = s.day
+    JOIN coverage g ON g.cell = b.cell AND g.to_step = 'leave' AND g.valid_to = s.day
     GROUP BY s.village, s.day"""
 
 # Where the cell came from that a village without one now has.

@@ -21,6 +21,7 @@ from chibo.ledger.contents import (
     MergePlaces,
     Posting,
     Recognise,
+    SplitPlace,
     TransferWithin,
 )
 from tests.oracle.builder import FIRST_DAY, OPENING, Builder
@@ -120,6 +121,17 @@ def test_a_host_whose_guest_was_merged_into_it_is_newly_independent_by_merger() 
     assert j.causes() == [0, 0, 1, 0]
     assert j.flows(*ENDED) == [0, 0, 0, 1, 0]
     assert j.flows("members", "moves_in", "moves_out") == [7, 0, 0]
+
+
+def test_a_host_that_a_division_leaves_with_its_other_cell_is_no_success() -> None:
+    j = Joint()
+    own = j.r.cell_spec(j.r.committees[j.commune])
+    second = CoverageChange(own.organisation, j.host, "base")
+    j.r.decide(date(2016, 6, 1), FoundOrganisation(own, (second,)))
+    part = j.r.place_spec("village", j.commune)
+    moved = (CoverageChange(j.cell, j.host), CoverageChange(j.cell, part.place, "base"))
+    j.r.decide(SPLIT, SplitPlace(j.host, (part.place,), False, (part,), moved))
+    assert j.causes() == [0, 0, 1, 0]
 
 
 def test_a_base_moved_to_a_guest_is_a_change_of_coverage() -> None:
