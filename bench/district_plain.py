@@ -116,7 +116,10 @@ def in_pandas(frames: dict[str, pd.DataFrame], since: date, on: date) -> Figures
     ]
     figures["admitted"] = admitted.groupby("commune").size()
     counts = figures.fillna(0).astype(int)
-    return {communes.at[place, "code"]: tuple(row) for place, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)}
+    return {
+        communes.at[place, "code"]: tuple(row)
+        for place, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)
+    }
 
 
 def _held(rows: pd.DataFrame, on: date) -> pd.DataFrame:
@@ -135,9 +138,7 @@ def _statuses(places: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series[str]:
     return found.set_axis(pd.Index(villages["parent"], name="parent"))
 
 
-def _homes(
-    organisations: pd.DataFrame, held: dict[str, pd.DataFrame], on: date
-) -> pd.Series[int]:
+def _homes(organisations: pd.DataFrame, held: dict[str, pd.DataFrame], on: date) -> pd.Series[int]:
     """Return each cell's commune: that of the committee under which it stood last."""
     committees = held["organisation"].query("kind == 'commune_committee'")
     seats = committees.set_index("organisation")["place"]

@@ -30,9 +30,7 @@ def use(folder: Path) -> None:
     django.setup()
 
 
-def side_by_side(
-    sides: Mapping[str, Callable[[], Any]], repeats: int
-) -> dict[str, float]:
+def side_by_side(sides: Mapping[str, Callable[[], Any]], repeats: int) -> dict[str, float]:
     """Return the median seconds of each side; the sides take turns, after one turn unmeasured."""
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(repeats + 1):

@@ -41,7 +41,7 @@ def draw_nation(scale: float, seed: int = 1) -> dict[str, pa.Table]:
     cells = draw_cells(rng, sizes, villages)
     founding = position_of(rng, cells.founded)
     ending = position_of(rng, np.minimum(cells.ended, NEVER - 1))
-    tables = {
+    return {
         "place": _places(rng, sizes, villages, ending[villages.cell]),
         "organisation": _organisations(rng, sizes, cells, founding, ending),
         "coverage": _coverage(sizes, villages, cells, founding, ending),
@@ -49,7 +49,6 @@ def draw_nation(scale: float, seed: int = 1) -> dict[str, pa.Table]:
         "membership": draw_memberships(rng, sizes, cells, founding, ending),
         "particulars": _particulars(rng, sizes.persons),
     }
-    return tables
 
 
 def _words(codes: Ints) -> pa.Array:
@@ -65,23 +64,27 @@ def _lives(
 
     A turn changes something else than existence; NEVER stands for none, as for no end.
     """
-    turned = np.flatnonzero(turn < end)
-    number = np.concatenate([np.arange(len(start)), turned])
     has_turn = turn < end
+    turned = np.flatnonzero(has_turn)
     over = end < NEVER
-    leaves = np.where(over, end_reason, 0)
     at_end = np.where(over, end_position, 0)
-    step_at_end = np.where(over, CODE["leave"], 0)
-    return number, Ends(
+    why_end = np.where(over, end_reason, 0)
+    step_end = np.where(over, CODE["leave"], 0)
+
+    def ends_of(at_turn: Ints | int, at_the_end: Ints) -> Ints:
+        return np.concatenate([np.where(has_turn, at_turn, at_the_end), at_the_end[turned]])
+
+    ends = Ends(
         np.concatenate([start, turn[turned]]),
         np.concatenate([start_position, turn_position[turned]]),
         _words(np.concatenate([start_reason, turn_reason[turned]])),
         _words(np.repeat([CODE["enter"], CODE["change"]], [len(start), len(turned)])),
-        np.concatenate([np.where(has_turn, turn, end), end[turned]]),
-        np.concatenate([np.where(has_turn, turn_position, at_end), at_end[turned]]),
-        _words(np.concatenate([np.where(has_turn, turn_reason, leaves), leaves[turned]])),
-        _words(np.concatenate([np.where(has_turn, CODE["change"], step_at_end), step_at_end[turned]])),
-    )  # fmt: skip
+        ends_of(turn, end),
+        ends_of(turn_position, at_end),
+        _words(ends_of(turn_reason, why_end)),
+        _words(ends_of(CODE["change"], step_end)),
+    )
+    return np.concatenate([np.arange(len(start)), turned]), ends
 
 
 def _full(count: int, value: int) -> Ints:
@@ -157,9 +160,9 @@ def _organisations(
         ]
     )
     kind = np.repeat([0, 1, 2], [sizes.provinces, sizes.communes, len(cells.commune)])
-    cell_kind = np.concatenate(
-        [_full(committees, 6), np.where(cells.village >= 0, 5, rng.integers(0, 5, len(kind[committees:])))]
-    )  # fmt: skip
+    other = rng.integers(0, 5, len(cells.commune))
+    of_cell = np.where(cells.village >= 0, OTHER_KINDS.index("village"), other)
+    cell_kind = np.concatenate([_full(committees, len(OTHER_KINDS)), of_cell])
     seat = np.concatenate([np.arange(committees), _full(len(cells.commune), -1)])
     return table(
         "organisation",
@@ -189,9 +192,7 @@ def _coverage(
     start = np.concatenate([cells.founded[own], opening, _full(len(late), OPENING)])
     founded = np.where(cells.by_split, CODE["split"], CODE["founding"])
     founded[cells.founded == OPENING] = CODE["opening"]
-    start_reason = np.concatenate(
-        [founded[own], _full(len(guests) + len(late), CODE["opening"])]
-    )
+    start_reason = np.concatenate([founded[own], _full(len(guests) + len(late), CODE["opening"])])
     start_position = np.concatenate([founding[own], founding[hosts], founding[cells.before[late]]])
     end = np.concatenate([cells.ended[own], _full(len(guests), NEVER), cells.founded[late]])
     end_position = np.concatenate([ending[own], _full(len(guests), 0), founding[late]])
@@ -224,9 +225,7 @@ def _succession(sizes: Sizes, cells: Cells, ending: Ints) -> pa.Table:
     none = _full(len(old), 0)
     never = _full(len(old), NEVER)
     _, ends = _lives(start, np.tile(ending[gone], 2), reason, never, none, none, never, none, none)
-    return table(
-        "succession", ends, 3 << 30, predecessor=pa.array(old), successor=pa.array(new)
-    )
+    return table("succession", ends, 3 << 30, predecessor=pa.array(old), successor=pa.array(new))
 
 
 def _particulars(rng: np.random.Generator, persons: int) -> pa.Table:

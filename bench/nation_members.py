@@ -187,7 +187,9 @@ def _spells(
     cell = _held(events.cell)
     official = _held(events.official)
     as_guest = _held(events.as_guest)
-    village = np.where((as_guest == 1) & (cells.guest[cell] >= 0), cells.guest[cell], cells.village[cell])
+    village = np.where(
+        (as_guest == 1) & (cells.guest[cell] >= 0), cells.guest[cell], cells.village[cell]
+    )
     first = np.concatenate([[True], person[1:] != person[:-1]])
     last = np.concatenate([first[1:], [True]])
     step = np.select(
@@ -210,7 +212,9 @@ def _spells(
         texts(REASONS, np.select([next_is, gone], [np.roll(events.reason, -1), loss], 0)),
         texts(STEPS, np.select([next_is, gone], [np.roll(step, -1), STEP["leave"]], 0)),
     )
-    admitted = np.where(people.opening, OPENING - 400 - (np.arange(len(people.entry)) * 37) % 14_000, people.entry)
+    admitted = np.where(
+        people.opening, OPENING - 400 - (np.arange(len(people.entry)) * 37) % 14_000, people.entry
+    )
     reinforced = (events.reason == REASON["transfer_within"]) & (rng.random(count) < 0.01)
     held = table(
         "membership",

@@ -134,9 +134,7 @@ class Province:
                     commune.official.append((person, cell))
                     yield OpeningMember(person, cell, "official", village, date(2005, 5, 19))
 
-    def _act(
-        self, kind: str, commune: Commune
-    ) -> tuple[date, Content, dict[int, Particulars]]:
+    def _act(self, kind: str, commune: Commune) -> tuple[date, Content, dict[int, Particulars]]:
         day = date(TAIL_YEAR, 1, 5) + timedelta(self._rng.randrange(290))
         if kind == "split" and commune.hosts:
             return day, self._split(commune), {}

@@ -65,24 +65,24 @@ def months_of_communes(snapshot: Snapshot, months: list[date]) -> pa.Table:
                   FROM {_file(snapshot, "organisation")} WHERE kind = 'cell' GROUP BY ALL) o
             JOIN {_file(snapshot, "organisation")} c ON c.organisation = o.parent
             WHERE c.kind = 'commune_committee'),
+        at_home AS (
+            SELECT h.node, m.valid_from, m.valid_to, m.standing = 'official' AS official
+            FROM {_file(snapshot, "membership")} m JOIN home h ON h.cell = m.cell),
         change AS (
-            SELECT h.node, idx, sum(official)::BIGINT AS official, sum(other)::BIGINT AS other
-            FROM (
-                SELECT cell, {_month("valid_from", months)} AS idx,
-                    count(*) FILTER (standing = 'official') AS official,
-                    count(*) FILTER (standing = 'probationary') AS other
-                FROM {_file(snapshot, "membership")} WHERE valid_from <= DATE '{last}' GROUP BY ALL
-                UNION ALL
-                SELECT cell, {_month("valid_to", months)},
-                    -count(*) FILTER (standing = 'official'),
-                    -count(*) FILTER (standing = 'probationary')
-                FROM {_file(snapshot, "membership")} WHERE valid_to <= DATE '{last}' GROUP BY ALL) m
-            JOIN home h ON h.cell = m.cell
-            GROUP BY ALL)
+            SELECT node, {_month("valid_from", months)} AS idx,
+                count(*) FILTER (official) AS official, count(*) FILTER (NOT official) AS other
+            FROM at_home WHERE valid_from <= DATE '{last}' GROUP BY ALL
+            UNION ALL
+            SELECT node, {_month("valid_to", months)},
+                -count(*) FILTER (official), -count(*) FILTER (NOT official)
+            FROM at_home WHERE valid_to <= DATE '{last}' GROUP BY ALL),
+        changes AS (
+            SELECT node, idx, sum(official) AS official, sum(other) AS other
+            FROM change GROUP BY ALL)
         SELECT m.day, c.node, c.code, c.name,
             (sum(coalesce(x.official, 0)) OVER w)::BIGINT AS members_official,
             (sum(coalesce(x.other, 0)) OVER w)::BIGINT AS members_probationary
-        FROM commune c CROSS JOIN month m LEFT JOIN change x ON x.node = c.node AND x.idx = m.idx
+        FROM commune c CROSS JOIN month m LEFT JOIN changes x ON x.node = c.node AND x.idx = m.idx
         WINDOW w AS (PARTITION BY c.node ORDER BY m.idx)
         ORDER BY c.code, c.node, m.day"""
     )
@@ -171,6 +171,7 @@ _OF_VILLAGES = FIGURES[:7]
 _OF_CELLS = FIGURES[7:10]
 _VILLAGE_SUMS = ", ".join(f"sum({key})::BIGINT AS {key}" for key in _OF_VILLAGES)
 _CELL_SUMS = ", ".join(f"sum({key})::BIGINT AS {key}" for key in (*_OF_CELLS, *STANDING))
+_NO_VILLAGES = ", ".join(f"NULL::BIGINT AS {key}" for key in _OF_VILLAGES)
 _ALL = ", ".join(
     "coalesce(members_official, 0) + coalesce(members_probationary, 0) AS members"
     if key == "members"
@@ -216,8 +217,7 @@ _ORGANISATIONS = f"""{_COMMUNES}
                 title AS name, * EXCLUDE (node, organisation, level, code, name, parent,
                 committee, kind, title) FROM commune)
         UNION ALL BY NAME
-        SELECT node, level, code, name, {", ".join(f"NULL::BIGINT AS {key}" for key in _OF_VILLAGES)},
-            {", ".join(f"{key}" for key in _OF_CELLS)},
+        SELECT node, level, code, name, {_NO_VILLAGES}, {", ".join(_OF_CELLS)},
             members_official + members_probationary AS members,
             members_official, members_probationary
         FROM cell"""

@@ -35,7 +35,9 @@ KINDS = {"place": 0, "organisation": 1, "person": 2, "row": 3}
 
 def ids_of(kind: str, numbers: Ints) -> Ints:
     """Return ids that are unique among the drawn ones of all kinds, not 0, and in no order."""
-    spread = (((numbers.astype(np.uint64) + 1) * 4 + KINDS[kind]) * np.uint64(_ODD)) % (1 << _ID_BITS)
+    spread = (((numbers.astype(np.uint64) + 1) * 4 + KINDS[kind]) * np.uint64(_ODD)) % (
+        1 << _ID_BITS
+    )
     return spread.astype(np.int64)
 
 
