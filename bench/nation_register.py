@@ -36,7 +36,7 @@ LEAST_ID = 1 << 50
 
 ALONE, HOSTS, OTHER_CELLS = 10, 12, 58
 MEMBERS_OF_CELL = 21
-PROBATIONARY_SHARE = 0.08
+PROBATIONARY = 100
 SHARES = (("split", 0.02), ("recognise", 0.20), ("transfer", 0.38), ("admit", 0.40))
 """Kinds of decisions in the tail and their shares."""
 
@@ -66,11 +66,12 @@ class Province:
         self.communes: list[Commune] = []
         self._number = communes
 
-    def openings(self) -> Iterator[Paper]:
-        """Yield the opening balances: of the province, then of each commune."""
+    def before(self) -> Iterator[Paper]:
+        """Yield what is recorded before the snapshot: opening balances, and some admissions."""
         yield _paper(EVE, self._own_balance(), None, 0)
         for number in range(self._number):
             yield _paper(EVE, self._balance(number), None, 0)
+            yield from self._admissions(self.communes[number])
 
     def tail(self, decisions: int) -> Iterator[Paper]:
         """Yield decisions of the tail, of all kinds and communes in turn."""
@@ -124,15 +125,18 @@ class Province:
 
     def _members(self, commune: Commune) -> Iterator[OpeningMember]:
         for cell, village in commune.homes:
-            for number in range(MEMBERS_OF_CELL):
+            for _ in range(MEMBERS_OF_CELL):
                 person = next(self._ids)
-                if number >= MEMBERS_OF_CELL - 1 or self._rng.random() < PROBATIONARY_SHARE:
-                    admitted = date(TAIL_YEAR - 1, 1, 1) + timedelta(self._rng.randrange(300))
-                    commune.probationary.append((person, admitted))
-                    yield OpeningMember(person, cell, "probationary", village, admitted)
-                else:
-                    commune.official.append((person, cell))
-                    yield OpeningMember(person, cell, "official", village, date(2005, 5, 19))
+                commune.official.append((person, cell))
+                yield OpeningMember(person, cell, "official", village, date(2005, 5, 19))
+
+    def _admissions(self, commune: Commune) -> Iterator[Paper]:
+        """Yield admissions in the second half of the year before the tail."""
+        for number in range(PROBATIONARY):
+            cell, village = self._rng.choice(commune.homes)
+            person, day = next(self._ids), date(2025, 7, 1) + timedelta(self._rng.randrange(120))
+            commune.probationary.append((person, day))
+            yield _paper(day, Admit(person, cell, village), commune.committee, number + 1)
 
     def _act(self, kind: str, commune: Commune) -> tuple[date, Content, dict[int, Particulars]]:
         day = date(TAIL_YEAR, 1, 5) + timedelta(self._rng.randrange(290))
