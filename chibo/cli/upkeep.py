@@ -7,9 +7,10 @@ import argparse
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from chibo.register.replay import replay
+from chibo.register.replay import BrokenLedger, replay
 from chibo.register.verify import verify
 
+from . import Problem
 from .formats import spoken
 from .serve import serve
 
@@ -26,7 +27,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _replay(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
-    print(_("{number} spells written").format(number=spoken(replay())))
+    try:
+        written = replay()
+    except BrokenLedger as broken:
+        words = _("The ledger itself is broken; restore a backup, then try again: {fault}")
+        raise Problem(words.format(fault=broken)) from None
+    print(_("{number} spells written").format(number=spoken(written)))
     return 0
 
 

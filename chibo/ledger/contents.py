@@ -9,13 +9,30 @@ names of places and organisations stand here; particulars of persons never do.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
-PlaceId: TypeAlias = int
-OrganisationId: TypeAlias = int
-PersonId: TypeAlias = int
+# The bounds are those of the database's columns, on SQLite and PostgreSQL alike. They are
+# checked wherever a decision is read from JSON, and recording does so with every decision.
+Id: TypeAlias = Annotated[int, Meta(gt=0, le=2**63 - 1)]
+PlaceId: TypeAlias = Id
+OrganisationId: TypeAlias = Id
+PersonId: TypeAlias = Id
+Position: TypeAlias = Id
+
+_WORDS = r"\A[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*\Z"
+PlaceName: TypeAlias = Annotated[str, Meta(pattern=_WORDS, max_length=120)]
+OrganisationName: TypeAlias = Annotated[str, Meta(pattern=_WORDS, max_length=160)]
+Code: TypeAlias = Annotated[str, Meta(pattern=_WORDS, max_length=20)]
+Difficulty: TypeAlias = Annotated[str, Meta(pattern=_WORDS, max_length=10)]
+Ground: TypeAlias = Annotated[str, Meta(pattern=r"\A[^\x00]*[^\s\x00][^\x00]*\Z")]
+Latitude: TypeAlias = Annotated[float, Meta(ge=-90, le=90)]
+Longitude: TypeAlias = Annotated[float, Meta(ge=-180, le=180)]
+Number: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Year: TypeAlias = Annotated[int, Meta(ge=1900, le=2199)]
+Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
 Level = Literal["province", "district", "commune", "village"]
 Role = Literal["base", "guest"]
@@ -35,11 +52,11 @@ class PlaceSpec(Base, frozen=True):
 
     place: PlaceId
     level: Level
-    code: str
-    name: str
+    code: Code
+    name: PlaceName
     parent: PlaceId | None = None
-    lat: float | None = None
-    lon: float | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
 
 
 class OrganisationSpec(Base, frozen=True):
@@ -50,10 +67,15 @@ class OrganisationSpec(Base, frozen=True):
 
     organisation: OrganisationId
     kind: OrganisationKind
-    name: str
+    name: OrganisationName
     parent: OrganisationId | None = None
     cell_kind: CellKind | None = None
     place: PlaceId | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a cell without a kind of cell, or a committee with one."""
+        if (self.kind == "cell") != (self.cell_kind is not None):
+            raise ValueError("a cell has a kind of cell, a committee has none")
 
 
 class CoverageChange(Base, frozen=True):
@@ -103,8 +125,8 @@ class RenamePlace(Base, frozen=True, tag="rename_place", tag_field="kind"):
     """A new name, and a new official code where one came with it."""
 
     place: PlaceId
-    name: str
-    code: str | None = None
+    name: PlaceName
+    code: Code | None = None
 
 
 class ReparentPlace(Base, frozen=True, tag="reparent_place", tag_field="kind"):
@@ -112,7 +134,7 @@ class ReparentPlace(Base, frozen=True, tag="reparent_place", tag_field="kind"):
 
     place: PlaceId
     parent: PlaceId
-    code: str | None = None
+    code: Code | None = None
 
 
 class MergePlaces(Base, frozen=True, tag="merge_places", tag_field="kind"):
@@ -155,19 +177,19 @@ class EndPlace(Base, frozen=True, tag="end_place", tag_field="kind"):
 class EthnicShare(Base, frozen=True):
     """An ethnic group's share of a village's people, 0 to 1."""
 
-    group: str
-    share: float
+    group: Code
+    share: Share
 
 
 class ProfilePlace(Base, frozen=True, tag="profile_place", tag_field="kind"):
     """A village's yearly profile. ``difficulty``: the difficulty class, e.g. "III"."""
 
     place: PlaceId
-    year: int
-    households: int | None = None
-    poor_households: int | None = None
-    population: int | None = None
-    difficulty: str | None = None
+    year: Year
+    households: Number | None = None
+    poor_households: Number | None = None
+    population: Number | None = None
+    difficulty: Difficulty | None = None
     ethnic_shares: tuple[EthnicShare, ...] = ()
 
 
@@ -221,7 +243,7 @@ class RenameOrganisation(Base, frozen=True, tag="rename_organisation", tag_field
     """A new name."""
 
     organisation: OrganisationId
-    name: str
+    name: OrganisationName
 
 
 class ReparentOrganisation(Base, frozen=True, tag="reparent_organisation", tag_field="kind"):
@@ -313,14 +335,14 @@ class EraseParticulars(Base, frozen=True, tag="erase_particulars", tag_field="ki
     """The person's particulars and their salt are destroyed; counts stay."""
 
     person: PersonId
-    ground: str
+    ground: Ground
 
 
 class Revoke(Base, frozen=True, tag="revoke", tag_field="kind"):
     """The decision at ``target`` was wrong: its effects go, on all dates, from now on."""
 
-    target: int
-    ground: str
+    target: Position
+    ground: Ground
 
 
 Recordable: TypeAlias = (
@@ -356,9 +378,14 @@ Recordable: TypeAlias = (
 class Replace(Base, frozen=True, tag="replace", tag_field="kind"):
     """The decision at ``target`` is revoked and ``by`` stands in its place."""
 
-    target: int
-    ground: str
+    target: Position
+    ground: Ground
     by: Recordable
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for an erasure, which stands for itself."""
+        if isinstance(self.by, EraseParticulars):
+            raise ValueError("an erasure replaces nothing")
 
 
 Content: TypeAlias = Recordable | Revoke | Replace

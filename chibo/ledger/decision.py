@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
 
 from .contents import Base, Content, OrganisationId, Recordable, Replace, Revoke
 
@@ -24,7 +27,7 @@ class Decision(Base, frozen=True):
     effective_on: date
     content: Content
     issuer: OrganisationId | None = None
-    number: str | None = None
+    number: Annotated[str, Meta(max_length=60)] | None = None
     signed_on: date | None = None
     exceptions: tuple[ExceptionGround, ...] = ()
 

@@ -53,7 +53,9 @@ class Recorded(NamedTuple):
 LOSS_REASONS = ("removal", "expulsion", "leaving", "death")
 TRANSFER_IN_REASONS = ("transfer_in", "transfer_within")
 TRANSFER_OUT_REASONS = ("transfer_out", "transfer_within")
+ENTRY_REASONS = ("opening", "admission", "transfer_in")
 FOUNDING_REASONS = ("founding", "split")
+PLACE_SUCCESSIONS = ("place_merger", "place_split")
 GONE: dict[str, Value] = {
     "cell": None,
     "village": None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from chibo.rulebook import KINDS_DECIDED, rule
@@ -11,8 +11,67 @@ from chibo.rulebook.dates import age_on, months_after, working_days_after
 from . import contents as c
 from .decision import Decision, act_of
 from .effects import Subject
-from .spells import state_on
-from .violations import Near, Violation
+from .spells import Spell, state_on
+from .violations import GRADES, Near, Violation
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Dates outside are slips of the pen; ``spells.FOREVER`` lies far beyond."""
+PERSONS_DATES = ("resolved_on", "admitted_on", "reinforced_until")
+JUDGED = (
+    "missing_issuer",
+    "number_missing",
+    "wrong_deciding_body",
+    "dates_out_of_order",
+    "admission_age",
+    "admission_decided_late",
+    "ceremony_late",
+    "recognition_resolved_late",
+)
+"""Findings about the paper itself, which go when it is withdrawn."""
+
+
+def judge_form(decision: Decision, openings: Iterable[date]) -> set[Violation]:
+    """Return what is wrong with a decision before the register is looked at.
+
+    ``openings``: the days on which other opening balances take effect. Deadlines are only
+    counted from dates that pass here.
+    """
+    act = act_of(decision)
+    about = _about(decision, act)
+    found = {
+        Violation("unknown_exception", about, decision.effective_on)
+        for exception in decision.exceptions
+        if GRADES.get(exception.code) != "rule"
+    }
+    if any(not FIRST_DAY <= day <= LAST_DAY for day in _dates(decision, act)):
+        found.add(Violation("impossible_date", about, decision.effective_on))
+    found.update(
+        Violation("impossible_date", Subject("membership", person), day)
+        for person, day in _states_out_of_time(decision, act)
+    )
+    if isinstance(act, c.OpeningBalance) and set(openings) - {decision.effective_on}:
+        found.add(Violation("opening_on_another_day", about, decision.effective_on))
+    return found
+
+
+def _dates(decision: Decision, act: c.Recordable | None) -> Iterator[date]:
+    yield decision.effective_on
+    acts = act.members if isinstance(act, c.OpeningBalance) else (act,)
+    given = [decision.signed_on]
+    for one in acts:
+        given += [getattr(one, name, None) for name in PERSONS_DATES]
+    yield from (day for day in given if day is not None)
+
+
+def _states_out_of_time(decision: Decision, act: c.Recordable | None) -> Iterator[tuple[int, date]]:
+    """Yield members admitted after they are entered, or reinforcing until a day gone by."""
+    for one in act.members if isinstance(act, c.OpeningBalance) else (act,):
+        admitted_on = getattr(one, "admitted_on", None)
+        until = getattr(one, "reinforced_until", None)
+        if admitted_on is not None and admitted_on > decision.effective_on:
+            yield one.person, admitted_on  # type: ignore[union-attr]
+        if until is not None and until <= decision.effective_on:
+            yield one.person, until  # type: ignore[union-attr]
 
 
 def judge(decision: Decision, near: Near, birth_date: date | None) -> set[Violation]:
@@ -23,7 +82,7 @@ def judge(decision: Decision, near: Near, birth_date: date | None) -> set[Violat
     act = act_of(decision)
     if act is None:
         return set()
-    found = {*_paper(decision, act), *_authority(decision, act, near)}
+    found = {*_paper(decision, act), *_authority(decision, act, near), *_order(decision, act)}
     if isinstance(act, c.Admit):
         found.update(_age(decision, act, birth_date))
         found.update(_admission_deadlines(decision, act))
@@ -32,7 +91,19 @@ def judge(decision: Decision, near: Near, birth_date: date | None) -> set[Violat
     return found
 
 
-def _about(decision: Decision, act: c.Recordable) -> Subject:
+def _order(decision: Decision, act: c.Recordable) -> Iterator[Violation]:
+    if not isinstance(act, c.Admit | c.Recognise):
+        return
+    steps = [act.resolved_on, decision.signed_on]
+    if isinstance(act, c.Admit):
+        steps.append(decision.effective_on)
+    days = [day for day in steps if day is not None]
+    if days != sorted(days):
+        source = rule("order_of_steps", days[-1]).source
+        yield Violation("dates_out_of_order", _about(decision, act), days[-1], source)
+
+
+def _about(decision: Decision, act: c.Recordable | None) -> Subject:
     person = getattr(act, "person", None)
     if person is not None:
         return Subject("membership", person)
@@ -54,7 +125,7 @@ def _authority(decision: Decision, act: c.Recordable, near: Near) -> Iterator[Vi
         if kind in KINDS_DECIDED:
             yield Violation("missing_issuer", _about(decision, act), signed_on)
         return
-    issuer = state_on(near.of("organisation", decision.issuer), signed_on)
+    issuer = _state_of_issuer(near.of("organisation", decision.issuer), signed_on)
     if issuer is None:
         yield Violation("missing_issuer", Subject("organisation", decision.issuer), signed_on)
     elif kind in KINDS_DECIDED:
@@ -64,14 +135,24 @@ def _authority(decision: Decision, act: c.Recordable, near: Near) -> Iterator[Vi
             yield Violation("wrong_deciding_body", about, signed_on, decides.source)
 
 
+def _state_of_issuer(spells: Sequence[Spell], signed_on: date) -> Spell | None:
+    """What the opening balance found was there before it: papers are older than the register."""
+    if spells and spells[0].from_reason == "opening" and signed_on < spells[0].valid_from:
+        return spells[0]
+    return state_on(spells, signed_on)
+
+
 def _age(decision: Decision, act: c.Admit, birth_date: date | None) -> Iterator[Violation]:
     if birth_date is None:
         return
     considered = act.resolved_on or decision.signed_on or decision.effective_on
     youngest, oldest = rule("admission_age_min", considered), rule("admission_age_max", considered)
-    age = age_on(birth_date, considered)
-    if not youngest.value <= age <= oldest.value:
-        yield Violation("admission_age", _about(decision, act), considered, oldest.source)
+    about = _about(decision, act)
+    if age_on(birth_date, considered) < youngest.value:
+        yield Violation("admission_age", about, considered, youngest.source)
+    # Counted in months: from one full month after the birthday on, a person is older.
+    elif considered >= months_after(birth_date, 12 * oldest.value + 1):
+        yield Violation("admission_age", about, considered, oldest.source)
 
 
 def _admission_deadlines(decision: Decision, act: c.Admit) -> Iterator[Violation]:

@@ -19,13 +19,15 @@ from typing import Literal, NamedTuple
 from chibo.rulebook import rule
 from chibo.rulebook.dates import months_after
 
-from .effects import FOUNDING_REASONS, Recorded, Subject
-from .spells import FOREVER, Conflict, Spell
+from .effects import ENTRY_REASONS, FOUNDING_REASONS, PLACE_SUCCESSIONS, Recorded, Subject
+from .spells import FOREVER, Conflict, Spell, state_on
 
 Grade = Literal["impossible", "rule", "notice"]
 
 GRADES: dict[str, Grade] = {
     "conflict": "impossible",
+    "impossible_date": "impossible",
+    "opening_on_another_day": "impossible",
     "without_effect": "impossible",
     "already_member": "impossible",
     "not_probationary": "impossible",
@@ -34,12 +36,16 @@ GRADES: dict[str, Grade] = {
     "missing_cell": "impossible",
     "missing_village": "impossible",
     "missing_parent": "impossible",
+    "wrong_parent": "impossible",
+    "missing_successor": "impossible",
     "missing_place": "impossible",
     "already_exists": "impossible",
     "two_bases": "impossible",
     "coverage_without_cell": "impossible",
     "coverage_without_village": "impossible",
     "missing_issuer": "impossible",
+    "unknown_exception": "impossible",
+    "dates_out_of_order": "rule",
     "number_missing": "rule",
     "wrong_deciding_body": "rule",
     "founding_below_min": "rule",
@@ -56,6 +62,19 @@ GRADES: dict[str, Grade] = {
     "recognition_resolved_late": "notice",
 }
 """Every code and its grade."""
+
+RANKS = {
+    "province": 0,
+    "district": 1,
+    "commune": 2,
+    "village": 3,
+    "provincial_committee": 0,
+    "district_committee": 1,
+    "commune_committee": 2,
+    "cell": 3,
+}
+"""Level of a place or kind of an organisation, to how far down it stands in its tree."""
+LEAF = 3
 
 
 class Violation(NamedTuple):
@@ -86,6 +105,7 @@ class Near:
     members_of_village: dict[int, set[int]] = field(default_factory=dict)
     coverage_of_cell: dict[int, set[int]] = field(default_factory=dict)
     coverage_of_village: dict[int, set[int]] = field(default_factory=dict)
+    successions_of: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
 
     def of(self, kind: str, a: int | None, b: int = 0) -> Sequence[Spell]:
         """Return the subject's spells; none for a subject that is not there."""
@@ -121,7 +141,7 @@ def _of_person(near: Near, person: int) -> Iterator[Violation]:
     spells = near.of("membership", person)
     yield from _without_effect(near, subject, spells)
     for i, spell in enumerate(spells):
-        if spell.from_reason in ("admission", "transfer_in") and spell.from_step != "enter":
+        if spell.from_reason in ENTRY_REASONS and spell.from_step != "enter":
             yield Violation("already_member", subject, spell.valid_from)
         if spell.from_reason == "recognition":
             yield from _recognised(subject, spell)
@@ -186,13 +206,14 @@ def _of_organisation(near: Near, organisation: int) -> Iterator[Violation]:
     spells = near.of("organisation", organisation)
     yield from _lifecycle(near, subject, spells)
     yield from _parents(near, subject, spells)
+    yield from _successions(near, subject)
     for spell in spells:
         place = spell.value("place")
         if place is not None and (gap := _first_gap(near.of("place", place), spell)) is not None:
             missing = gap == spell.valid_from
             yield Violation("missing_place" if missing else "outlives_place", subject, gap)
-    yield from _coverage(near, organisation, spells)
     cells = [s for s in spells if s.value("kind") == "cell"]
+    yield from _coverage(near, organisation, cells)
     if cells:
         yield from _strength(near, subject, cells)
 
@@ -216,10 +237,32 @@ def _existed(spells: Sequence[Spell], on: date) -> bool:
 def _parents(near: Near, subject: Subject, spells: Sequence[Spell]) -> Iterator[Violation]:
     for spell in spells:
         parent = spell.value("parent")
-        if parent is None or spell.valid_from == spell.valid_to:
+        if spell.valid_from == spell.valid_to:
             continue
-        if (gap := _first_gap(near.of(subject.kind, parent), spell)) is not None:
+        if parent is None:
+            if _rank(spell) == LEAF:
+                yield Violation("wrong_parent", subject, spell.valid_from)
+            continue
+        above = near.of(subject.kind, parent)
+        if (gap := _first_gap(above, spell)) is not None:
             yield Violation("missing_parent", subject, gap)
+        elif any(_rank(unit) >= _rank(spell) for unit in above):
+            yield Violation("wrong_parent", subject, spell.valid_from)
+
+
+def _rank(unit: Spell) -> int:
+    return RANKS[unit.value("level" if unit.subject.kind == "place" else "kind")]
+
+
+def _successions(near: Near, subject: Subject) -> Iterator[Violation]:
+    for predecessor, successor in near.successions_of.get(subject.a, ()):
+        for spell in near.of("succession", predecessor, successor):
+            if (spell.from_reason in PLACE_SUCCESSIONS) != (subject.kind == "place"):
+                continue
+            there = state_on(near.of(subject.kind, successor), spell.valid_from)
+            before = _existed(near.of(subject.kind, predecessor), spell.valid_from)
+            if predecessor == successor or there is None or not before:
+                yield Violation("missing_successor", spell.subject, spell.valid_from)
 
 
 def _coverage(near: Near, cell: int, cells: Sequence[Spell]) -> Iterator[Violation]:
@@ -227,10 +270,12 @@ def _coverage(near: Near, cell: int, cells: Sequence[Spell]) -> Iterator[Violati
     for village in sorted(near.coverage_of_cell.get(cell, ())):
         subject = Subject("coverage", cell, village)
         spells = near.of("coverage", cell, village)
+        villages = [s for s in near.of("place", village) if s.value("level") == "village"]
+        yield from _without_effect(near, subject, spells)
         for spell in spells:
             if (gap := _first_gap(cells, spell)) is not None:
                 yield Violation("coverage_without_cell", subject, gap)
-            if (gap := _first_gap(near.of("place", village), spell)) is not None:
+            if (gap := _first_gap(villages, spell)) is not None:
                 yield Violation("coverage_without_village", subject, gap)
         bases += [s for s in spells if s.value("role") == "base"]
     bases.sort(key=lambda s: (s.valid_from, s.valid_to))
@@ -275,6 +320,10 @@ def _of_place(near: Near, place: int) -> Iterator[Violation]:
     spells = near.of("place", place)
     yield from _lifecycle(near, subject, spells)
     yield from _parents(near, subject, spells)
+    yield from _successions(near, subject)
+    for profile in near.of("profile", place):
+        if state_on(spells, profile.valid_from) is None:
+            yield Violation("missing_place", profile.subject, profile.valid_from)
     villages = [s for s in spells if s.value("level") == "village"]
     if not villages:
         return

@@ -11,14 +11,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
+import msgspec
 from django.db import transaction
 
 from chibo.ledger import contents as c
 from chibo.ledger.book import ORDINAL_BITS
-from chibo.ledger.canonical import Entry, chain, encode, encode_effects, salted_digest
+from chibo.ledger.canonical import (
+    Entry,
+    chain,
+    decode_decision,
+    encode,
+    encode_effects,
+    salted_digest,
+)
 from chibo.ledger.decision import Decision, act_of, target_of
 from chibo.ledger.effects import Effect, effects_of
-from chibo.ledger.judgement import judge
+from chibo.ledger.judgement import judge, judge_form
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.ledger.violations import Violation, violations
 
@@ -26,7 +34,7 @@ from . import models as m
 from .particulars import Particulars
 from .surroundings import Surroundings
 from .tables import in_chunks
-from .wording import sentence
+from .wording import MALFORMED, UNKNOWN_TARGET, sentence
 from .writer import Writer
 
 LOOK_AHEAD = 500
@@ -41,6 +49,11 @@ class Paper:
     recorded_at: datetime
     particulars: Mapping[int, Particulars] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for a moment that does not say in which time zone."""
+        if self.recorded_at.tzinfo is None:
+            raise ValueError("the moment of recording needs a time zone")
+
 
 class Refused(Exception):
     """A decision that may not be recorded, with every reason why. Nothing was written."""
@@ -51,8 +64,19 @@ class Refused(Exception):
         super().__init__("; ".join(sentence(v) for v in self.violations))
 
 
+class Malformed(ValueError):
+    """A decision with a field that is empty, too long or not of its kind."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"{MALFORMED} ({error})")
+
+
 class UnknownTarget(Exception):
-    """The decision to revoke or replace is not there, is a revocation, or is withdrawn already."""
+    """The decision to revoke or replace is not there, has no effects, or is withdrawn already."""
+
+    def __init__(self, target: int) -> None:
+        self.target = target
+        super().__init__(str(UNKNOWN_TARGET).format(target=target))
 
 
 def record(
@@ -61,7 +85,10 @@ def record(
     now: datetime,
     particulars: Mapping[int, Particulars] | None = None,
 ) -> int:
-    """Record one decision and return its position. Raises Refused or UnknownTarget."""
+    """Record one decision and return its position.
+
+    ``now`` names its time zone. Raises Malformed, Refused or UnknownTarget.
+    """
     return record_many([Paper(decision, now, particulars or {})], actor)[-1]
 
 
@@ -90,13 +117,16 @@ class _Recorder:
 
     def look_ahead(self, papers: Iterable[Paper]) -> None:
         """Load what these decisions touch in a few statements, instead of a few for each."""
-        self.around.focus_on(effect for paper in papers for effect in effects_of(paper.decision))
+        self.around.focus_on(
+            effect for paper in papers for effect in effects_of(_well_formed(paper.decision))
+        )
 
     def take(self, paper: Paper) -> int:
         """Judge a decision and append it to what waits to be written."""
-        decision = paper.decision
+        decision = _well_formed(paper.decision)
         position = self.head.position + 1
         target = target_of(decision)
+        self._refuse(decision, judge_form(decision, self.writer.opening_days(decision)))
         withdrawn = self._withdrawn(target) if target is not None else ()
         added = effects_of(decision)
         focus = self.around.focus_on((*withdrawn, *added))
@@ -108,28 +138,25 @@ class _Recorder:
             self.around.load_organisation(decision.issuer)
         new = (after - before) | judge(decision, self.around.near, _birth_date(paper))
         grounds = {e.code: e.ground for e in decision.exceptions if e.ground.strip()}
-        refused = [
-            v
-            for v in new
-            if v.grade == "impossible" or (v.grade == "rule" and v.code not in grounds)
-        ]
-        if refused:
-            raise Refused(decision, refused)
-        self._append(position, paper, target)
+        self._refuse(decision, (v for v in new if v.grade != "rule" or v.code not in grounds))
+        self._append(position, decision, paper, target)
         self.writer.spells(changes)
         self.writer.findings(position, new, grounds, before - after)
         return position
 
-    def _withdrawn(self, target: int) -> tuple[Effect, ...]:
-        entry = self.writer.entry(target)
-        if entry is None or entry.kind in ("revoke", "erase_particulars"):
-            raise UnknownTarget(target)
-        if self.writer.is_withdrawn(target):
-            raise UnknownTarget(target)
-        return self.around.load_target(target)
+    @staticmethod
+    def _refuse(decision: Decision, found: Iterable[Violation]) -> None:
+        refused = [v for v in found if v.grade != "notice"]
+        if refused:
+            raise Refused(decision, refused)
 
-    def _append(self, position: int, paper: Paper, target: int | None) -> None:
-        decision = paper.decision
+    def _withdrawn(self, target: int) -> tuple[Effect, ...]:
+        effects = self.around.load_target(target)
+        if not effects or self.writer.is_withdrawn(target):
+            raise UnknownTarget(target)
+        return effects
+
+    def _append(self, position: int, decision: Decision, paper: Paper, target: int | None) -> None:
         recorded_at = max(paper.recorded_at, self.head.recorded_at or paper.recorded_at)
         digests = self._particulars(position, paper.particulars)
         entry = Entry(position, decision, recorded_at, self.actor, digests)
@@ -152,6 +179,9 @@ class _Recorder:
             digest=self.head.digest,
         )
         self.writer.append(row, effects)
+        act = act_of(decision)
+        if isinstance(act, c.EraseParticulars):
+            self.writer.erase(act.person)
 
     def _particulars(
         self, position: int, particulars: Mapping[int, Particulars]
@@ -170,6 +200,14 @@ class _Recorder:
             self.writer.particulars(row)
             digests.append((person, salted_digest(salt, asdict(known))))
         return tuple(digests)
+
+
+def _well_formed(decision: Decision) -> Decision:
+    """Return the decision as it will be read again. Raises Malformed."""
+    try:
+        return decode_decision(encode(decision))
+    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
+        raise Malformed(error) from error
 
 
 def _birth_date(paper: Paper) -> date | None:

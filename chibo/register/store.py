@@ -6,6 +6,7 @@ exact at the moment of asking; a snapshot is written anew when the tail has grow
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
@@ -16,6 +17,7 @@ from threading import Lock
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
+from django.db import connection
 
 from chibo.indicators.columns import SCHEMAS
 from chibo.indicators.snapshot import Columns, Snapshot, newest, write_snapshot
@@ -25,6 +27,7 @@ from . import models as m
 LONG_TAIL = 5_000
 """Rows of a tail from which on the store writes a new snapshot, if they are also a tenth."""
 
+logger = logging.getLogger(__name__)
 _lock = Lock()
 
 
@@ -58,7 +61,17 @@ def columns() -> Columns:
 
 def _fits(snapshot: Snapshot, position: int) -> bool:
     """Tell whether a snapshot is of this ledger: the folder may be from before a restore."""
-    return snapshot.position <= position and _digest_at(snapshot.position) == snapshot.digest
+    return (
+        snapshot.position <= position
+        and _digest_at(snapshot.position) == snapshot.digest
+        and not _erased_since(snapshot.position)
+    )
+
+
+def _erased_since(position: int) -> bool:
+    """Tell whether somebody was erased whose codes the snapshot may hold still."""
+    later = m.LedgerEntry.objects.filter(position__gt=position)
+    return later.filter(kind="erase_particulars").exists()
 
 
 def _digest_at(position: int) -> str | None:
@@ -72,14 +85,24 @@ def catch_up() -> None:
         now = head()
         held = newest(folder())
         if held is None or held.position != now.position:
-            write_snapshot(folder(), now.position, now.digest, _whole(now.position))
+            try:
+                write_snapshot(folder(), now.position, now.digest, _whole(now.position))
+            except OSError as error:  # another process wrote it first, dropped it; a full disk
+                logger.warning("no snapshot at %s: %s", now.position, error)
 
 
 def drop() -> None:
     """Throw the store away, as after an erasure: nothing is lost, the next question rebuilds."""
     forget()
-    if folder().exists():
-        rmtree(folder())
+    rmtree(folder(), ignore_errors=True)  # another process may write or drop at the same time
+
+
+def forget_persons() -> None:
+    """Drop what may hold the particulars of persons just erased: the store, SQLite's log."""
+    drop()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def forget() -> None:

@@ -30,6 +30,7 @@ class Surroundings:
             members_of_village=defaultdict(set),
             coverage_of_cell=defaultdict(set),
             coverage_of_village=defaultdict(set),
+            successions_of=defaultdict(set),
         )
         self._children_of: dict[tuple[SubjectKind, int], set[int]] = defaultdict(set)
         self._committees_of: dict[int, set[int]] = defaultdict(set)
@@ -62,6 +63,11 @@ class Surroundings:
             if subject.kind == "coverage":
                 cells.add(subject.a)
                 villages.add(subject.b)
+                self._index_coverage(subject)
+            elif subject.kind == "succession":
+                by_kind["place"] |= {subject.a, subject.b}
+                by_kind["organisation"] |= {subject.a, subject.b}
+        by_kind["place"] |= by_kind["profile"]
         for spell in self._spells_of("membership", by_kind["membership"]):
             cells.add(spell.value("cell"))
             villages.add(spell.value("village") or 0)
@@ -82,6 +88,8 @@ class Surroundings:
             persons |= self.near.members_of_village[place]
         self._load_homes(persons)
         self._load_around(organisations, places)
+        self._load("profile", by_kind["place"])
+        self._load_successions(by_kind["place"] | by_kind["organisation"])
         return Focus(frozenset(persons), frozenset(organisations), frozenset(places))
 
     def load_organisation(self, organisation: int) -> None:
@@ -177,6 +185,14 @@ class Surroundings:
         parents = {s.value("parent") for s in self._spells_of("place", places)}
         self._load("place", {p for p in parents if p})
 
+    def _load_successions(self, units: set[int]) -> None:
+        """Load what went over into the units or came of them, with the units at the other end."""
+        self._load("succession", units, "predecessor")
+        self._load("succession", units, "successor")
+        ends = set().union(*chain.from_iterable(self.near.successions_of[unit] for unit in units))
+        self._load("place", ends)
+        self._load("organisation", ends)
+
     def _children(self, kind: SubjectKind, parents: set[int]) -> set[int]:
         """Return (and load) the units that stand under any of the parents."""
         seen = self._whole[f"{kind}.parent"]
@@ -211,10 +227,16 @@ class Surroundings:
                 if spell.value("village") is not None:
                     self.near.members_of_village[spell.value("village")].add(subject.a)
             elif subject.kind == "coverage":
-                self.near.coverage_of_cell[subject.a].add(subject.b)
-                self.near.coverage_of_village[subject.b].add(subject.a)
+                self._index_coverage(subject)
+            elif subject.kind == "succession":
+                self.near.successions_of[subject.a].add((subject.a, subject.b))
+                self.near.successions_of[subject.b].add((subject.a, subject.b))
             elif subject.kind in ("organisation", "place"):
                 if spell.value("parent"):
                     self._children_of[subject.kind, spell.value("parent")].add(subject.a)
                 if subject.kind == "organisation" and spell.value("place"):
                     self._committees_of[spell.value("place")].add(subject.a)
+
+    def _index_coverage(self, subject: Subject) -> None:
+        self.near.coverage_of_cell[subject.a].add(subject.b)
+        self.near.coverage_of_village[subject.b].add(subject.a)

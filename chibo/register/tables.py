@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from chibo.ledger.book import HeldSpell
+from chibo.ledger.book import ORDINAL_BITS, HeldSpell
 from chibo.ledger.canonical import decode_fields, encode
 from chibo.ledger.effects import Effect, Recorded, Subject, SubjectKind
 from chibo.ledger.spells import FIELDS, Spell
@@ -64,18 +64,24 @@ def from_row(kind: SubjectKind, row: Any) -> HeldSpell:
     return HeldSpell(row.id, spell, row.known_from, row.known_to)
 
 
-def effect_row(row_id: int, effect: Effect, position: int) -> m.EffectRow:
-    """Return the row that keeps an effect, to be found by its subject."""
-    return m.EffectRow(
-        id=row_id,
-        position=position,
-        kind=effect.subject.kind,
-        a=effect.subject.a,
-        b=effect.subject.b,
-        effective_on=effect.effective_on,
-        fields=encode(effect.fields).decode(),
-        reason=effect.reason,
-    )
+def effect_rows(
+    position: int, effects: Iterable[Effect], withdrawn_at: int = 0
+) -> list[m.EffectRow]:
+    """Return the rows that keep a decision's effects, to be found by their subjects."""
+    return [
+        m.EffectRow(
+            id=position << ORDINAL_BITS | ordinal,
+            position=position,
+            kind=effect.subject.kind,
+            a=effect.subject.a,
+            b=effect.subject.b,
+            effective_on=effect.effective_on,
+            fields=encode(effect.fields).decode(),
+            reason=effect.reason,
+            withdrawn_at=withdrawn_at,
+        )
+        for ordinal, effect in enumerate(effects)
+    ]
 
 
 def from_effect_row(row: m.EffectRow) -> Recorded:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from heapq import merge
+from itertools import chain as joined
+from typing import NamedTuple
 
 import msgspec
+from django.forms import model_to_dict
 
-from chibo.ledger.book import HeldSpell, replay
+from chibo.ledger.book import ORDINAL_BITS, HeldSpell, replay
 from chibo.ledger.canonical import (
     GENESIS,
     Entry,
@@ -18,17 +22,28 @@ from chibo.ledger.canonical import (
     encode_effects,
     salted_digest,
 )
+from chibo.ledger.contents import EraseParticulars
 from chibo.ledger.decision import target_of
 from chibo.ledger.effects import Effect, SubjectKind
+from chibo.ledger.spells import STILL_KNOWN
 
 from . import models as m
 from .particulars import Particulars
-from .tables import TABLES, from_effect_row, from_row
+from .tables import TABLES, effect_rows, from_row
 
 
 def verify() -> Iterator[str]:
-    """Yield a sentence for everything that does not fit; nothing where all is well."""
-    yield from verify_chain()
+    """Yield a sentence for everything that does not fit; nothing where all is well.
+
+    The rest is held against the ledger only where the ledger itself is whole.
+    """
+    broken = False
+    for line in verify_chain():
+        broken = True
+        yield line
+    if broken:
+        yield "effects, spells and particulars are not checked against a broken ledger"
+        return
     yield from verify_effects()
     yield from verify_spells()
     yield from verify_particulars()
@@ -36,15 +51,15 @@ def verify() -> Iterator[str]:
 
 def verify_chain() -> Iterator[str]:
     """Check every entry's bytes, order, columns and digest, and the head."""
-    digest, last = GENESIS, 0
+    digest, last, recorded_at = GENESIS, 0, None
     for row in m.LedgerEntry.objects.order_by("position").iterator(chunk_size=2000):
         if row.position != last + 1:
             yield f"entry {last + 1} is missing"
-        last = row.position
+        last, recorded_at = row.position, row.recorded_at
         try:
             entry = msgspec.json.decode(row.body, type=Entry)
             effects = decode_effects(row.effects)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, ValueError) as error:
             yield f"entry {row.position} cannot be read: {error}"
             digest = row.digest
             continue
@@ -57,7 +72,7 @@ def verify_chain() -> Iterator[str]:
             yield f"entry {row.position}: its digest does not fit"
             digest = row.digest
     head = m.LedgerHead.objects.get(id=1)
-    if (head.position, head.digest) != (last, digest):
+    if (head.position, head.digest, head.recorded_at) != (last, digest, recorded_at):
         yield "the head does not fit the last entry"
 
 
@@ -92,22 +107,25 @@ def _columns(row: m.LedgerEntry) -> tuple[object, ...]:
 
 def verify_effects() -> Iterator[str]:
     """Check the rows of effects against the entries that they belong to."""
-    withdrawn = dict(
-        m.LedgerEntry.objects.exclude(withdraws=None).values_list("withdraws", "position")
-    )
+    withdrawn = withdrawals()
     rows = m.EffectRow.objects.order_by("id").iterator(chunk_size=5000)
     row = next(rows, None)
     for position, effects, _target in ledger():
-        found: list[Effect] = []
-        while row is not None and row.position == position:
-            found.append(from_effect_row(row).effect)
-            if row.withdrawn_at != withdrawn.get(position, 0):
-                yield f"effect {row.id}: wrongly marked as live or withdrawn"
+        found = []
+        while row is not None and row.id >> ORDINAL_BITS <= position:
+            found.append(model_to_dict(row))
             row = next(rows, None)
-        if tuple(found) != effects:
+        wanted = effect_rows(position, effects, withdrawn.get(position, 0))
+        if found != [model_to_dict(row) for row in wanted]:
             yield f"entry {position}: its rows of effects differ from its text"
     if row is not None:
         yield f"effect {row.id} belongs to no entry"
+
+
+def withdrawals() -> dict[int, int]:
+    """Return by which position an entry was withdrawn, for each that was."""
+    found = m.LedgerEntry.objects.values_list("withdraws", "position")
+    return {target: position for target, position in found if target is not None}
 
 
 def ledger() -> Iterator[tuple[int, tuple[Effect, ...], int | None]]:
@@ -159,25 +177,40 @@ def _pairs(
 
 def verify_particulars() -> Iterator[str]:
     """Check every version of particulars against its salted digest in the ledger."""
-    wanted: dict[tuple[int, int], str] = {}
-    for row in m.LedgerEntry.objects.order_by("position").iterator(chunk_size=2000):
-        entry = msgspec.json.decode(row.body, type=Entry)
-        wanted.update({(entry.position, person): digest for person, digest in entry.digests})
+    wanted = {version.id: version for version in _versions_in_the_ledger()}
     names = [f.name for f in fields(Particulars)]
-    erased = set(
-        m.LedgerEntry.objects.filter(kind="erase_particulars").values_list("position", flat=True)
-    )
-    for version in m.ParticularsVersion.objects.iterator(chunk_size=5000):
-        known = Particulars(**{name: getattr(version, name) for name in names})
-        digest = salted_digest(bytes(version.salt), asdict(known))
-        if wanted.pop((version.known_from, version.person), None) != digest:
-            yield f"particulars {version.id}: differ from their digest in the ledger"
-    missing = {person for _, person in wanted} - _erased_persons(erased)
-    for person in sorted(missing):
-        yield f"particulars of person {person} are missing and were not erased"
+    for row in m.ParticularsVersion.objects.order_by("id").iterator(chunk_size=5000):
+        known = Particulars(**{name: getattr(row, name) for name in names})
+        digest = salted_digest(bytes(row.salt), asdict(known))
+        held = Version(row.id, row.person, row.known_from, row.known_to, digest)
+        if wanted.pop(row.id, None) != held:
+            yield f"particulars {row.id}: differ from the ledger, or were erased"
+    for version in wanted.values():
+        yield f"particulars of person {version.person} are missing and were not erased"
 
 
-def _erased_persons(positions: set[int]) -> set[int]:
-    bodies = m.LedgerEntry.objects.filter(position__in=positions).values_list("body", flat=True)
-    entries = (msgspec.json.decode(body, type=Entry) for body in bodies)
-    return {entry.decision.content.person for entry in entries}  # type: ignore[union-attr]
+class Version(NamedTuple):
+    """Particulars as the ledger knows them: whose, between which positions, and their digest."""
+
+    id: int
+    person: int
+    known_from: int
+    known_to: int
+    digest: str
+
+
+def _versions_in_the_ledger() -> Iterable[Version]:
+    """Return the versions that no erasure has destroyed."""
+    versions: dict[int, list[Version]] = defaultdict(list)
+    for body in m.LedgerEntry.objects.order_by("position").values_list("body", flat=True):
+        entry = msgspec.json.decode(body, type=Entry)
+        content = entry.decision.content
+        if isinstance(content, EraseParticulars):
+            versions.pop(content.person, None)
+        for ordinal, (person, digest) in enumerate(entry.digests):
+            held = versions[person]
+            if held:
+                held[-1] = held[-1]._replace(known_to=entry.position)
+            row_id = entry.position << ORDINAL_BITS | ordinal
+            held.append(Version(row_id, person, entry.position, STILL_KNOWN, digest))
+    return joined.from_iterable(versions.values())

@@ -6,7 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.ledger.violations import Violation
 
+MALFORMED = _("A field of the decision is empty, too long or not of its kind.")
+UNKNOWN_TARGET = _(
+    "Entry {target} cannot be revoked or replaced: it is not there, has no effects "
+    "(a revocation, a correction), or is withdrawn already. Record anew."
+)
 FINDINGS = {
+    "impossible_date": _(
+        "A date cannot be right: a year out of reach, an admission after the entry, "
+        "or a reinforcement that ends before it begins."
+    ),
+    "opening_on_another_day": _("All opening balances take effect on one day, that of the first."),
+    "wrong_parent": _("The unit above is none, or not of a higher level: choose another."),
+    "missing_successor": _(
+        "What goes over into another must have existed until then, and the other exist from then."
+    ),
+    "unknown_exception": _("An exception is granted from a rule only: check its code."),
+    "dates_out_of_order": _("The cell resolves, the committee decides, then comes the ceremony."),
     "conflict": _("Another decision already settles the same thing on this date: replace it."),
     "without_effect": _(
         "The decision would change nothing on this date, because its subject is not there: "
@@ -19,7 +35,7 @@ FINDINGS = {
     "missing_cell": _("The cell does not exist for the whole time: move its members first."),
     "missing_village": _("The village does not exist for the whole time: count them elsewhere."),
     "missing_parent": _("The unit above does not exist for the whole time: move this one first."),
-    "missing_place": _("The committee's place does not exist: create the place first."),
+    "missing_place": _("The place does not exist on this date: create it first."),
     "already_exists": _("This unit exists already."),
     "two_bases": _("A cell is based in one village only: end the earlier base."),
     "coverage_without_cell": _("A cell that does not exist cannot cover a village."),

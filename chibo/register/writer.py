@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from chibo.ledger.book import ORDINAL_BITS, Changes, HeldSpell
+from django.db import transaction
+
+from chibo.ledger.book import Changes, HeldSpell
+from chibo.ledger.contents import OpeningBalance
+from chibo.ledger.decision import Decision, act_of, target_of
 from chibo.ledger.effects import Effect, SubjectKind
+from chibo.ledger.judgement import JUDGED
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.ledger.violations import Violation
 
 from . import models as m
-from .tables import TABLES, effect_row, in_chunks, to_row
+from . import store
+from .tables import TABLES, effect_rows, in_chunks, to_row
 
 BATCH = 500
 
@@ -29,11 +36,7 @@ class Writer:
         self._superseded: list[m.ParticularsVersion] = []
         self._findings: list[m.Finding] = []
         self._settled: list[tuple[Violation, int]] = []
-
-    def entry(self, position: int) -> m.LedgerEntry | None:
-        """Return an entry, waiting or written."""
-        waiting = self._entries.get(position)
-        return waiting or m.LedgerEntry.objects.filter(position=position).first()
+        self._erased: set[int] = set()
 
     def is_withdrawn(self, position: int) -> bool:
         """Tell whether a decision has been revoked or replaced, in this recording or before."""
@@ -41,15 +44,22 @@ class Writer:
             position in self._withdrawn or m.LedgerEntry.objects.filter(withdraws=position).exists()
         )
 
+    def opening_days(self, decision: Decision) -> set[date]:
+        """Return the days of opening balances in force, but for one that this decision replaces."""
+        if not isinstance(act_of(decision), OpeningBalance):
+            return set()
+        withdrawn = {*self._withdrawn, target_of(decision)}
+        held = m.EffectRow.objects.filter(reason="opening", withdrawn_at=0)
+        days = held.values_list("position", "effective_on").distinct()
+        waiting = {(e.position, e.effective_on) for e in self._effects if e.reason == "opening"}
+        return {day for position, day in {*days, *waiting} if position not in withdrawn}
+
     def append(self, entry: m.LedgerEntry, effects: tuple[Effect, ...]) -> None:
         """Take an entry and its effects."""
         self._entries[entry.position] = entry
         if entry.withdraws is not None:
             self._withdrawn[entry.withdraws] = entry.position
-        self._effects += [
-            effect_row(entry.position << ORDINAL_BITS | i, effect, entry.position)
-            for i, effect in enumerate(effects)
-        ]
+        self._effects += effect_rows(entry.position, effects)
 
     def spells(self, changes: Changes) -> None:
         """Take the spells that a decision closed and opened."""
@@ -67,6 +77,12 @@ class Writer:
             before.known_to = row.known_from
             self._superseded.append(before)
         self._particulars[row.person] = row
+
+    def erase(self, person: int) -> None:
+        """Destroy all that is held of a person's particulars so far."""
+        self._erased.add(person)
+        self._particulars.pop(person, None)
+        self._superseded = [row for row in self._superseded if row.person != person]
 
     def findings(
         self,
@@ -98,6 +114,9 @@ class Writer:
         m.EffectRow.objects.bulk_create(self._effects, batch_size=BATCH)
         for target, position in self._withdrawn.items():
             m.EffectRow.objects.filter(position=target).update(withdrawn_at=position)
+        if self._erased:
+            m.ParticularsVersion.objects.filter(person__in=self._erased).delete()
+            transaction.on_commit(store.forget_persons)
         self._write_spells()
         self._write_particulars()
         self._write_findings()
@@ -140,3 +159,6 @@ class Writer:
                 settled_at=0,
                 position__lt=position,
             ).update(settled_at=position)
+        for target, position in self._withdrawn.items():
+            held = m.Finding.objects.filter(position=target, code__in=JUDGED, settled_at=0)
+            held.update(settled_at=position)

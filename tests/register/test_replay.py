@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 
 from chibo.ledger import contents as c
 from chibo.ledger.decision import Decision
+from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as m
 from chibo.register.erase import NothingToErase, erase
 from chibo.register.particulars import Particulars
 from chibo.register.record import Paper, record, record_many
-from chibo.register.replay import replay
+from chibo.register.replay import BrokenLedger, replay
 from chibo.register.verify import held_spells, verify, verify_chain
 from tests.oracle.builder import Builder
 
@@ -66,6 +68,23 @@ TAMPERING = {
     "digest": lambda: m.LedgerEntry.objects.filter(position=2).update(digest="0" * 64),
     "last entry gone": lambda: m.LedgerEntry.objects.filter(position=5).delete(),
     "entry gone": lambda: m.LedgerEntry.objects.filter(position=3).delete(),
+    "head's moment": lambda: m.LedgerHead.objects.update(recorded_at=NOW),
+    "date in the effects": lambda: m.LedgerEntry.objects.filter(position=1).update(
+        effects=m.LedgerEntry.objects.get(position=1).effects.replace(
+            '"admitted_on":null', '"admitted_on":"x"', 1
+        )
+    ),
+    "fields of an effect": lambda: m.EffectRow.objects.filter(position=2).update(
+        fields=Concat(F("fields"), Value(" "))
+    ),
+    "fields beyond reading": lambda: m.EffectRow.objects.filter(position=2).update(fields="{"),
+    "effect moved": lambda: m.EffectRow.objects.filter(position=3).update(id=F("id") + 1),
+    "effect of no entry": lambda: m.EffectRow.objects.filter(position=3).update(
+        id=F("id") + (1 << 30)
+    ),
+    "versions of particulars": lambda: m.ParticularsVersion.objects.update(known_to=3),
+    "owner of particulars": lambda: m.ParticularsVersion.objects.update(person=1),
+    "salt": lambda: m.ParticularsVersion.objects.update(salt=b"0" * 16),
     "head": lambda: m.LedgerHead.objects.update(position=4),
     "effect row": lambda: m.EffectRow.objects.filter(position=2).update(reason="transfer_in"),
     "effect revived": lambda: m.EffectRow.objects.filter(position=4).update(withdrawn_at=0),
@@ -108,6 +127,48 @@ def test_an_erased_person_leaves_chain_replay_and_counts_whole(builder: Builder)
     assert list(held_spells()) == before
     with pytest.raises(NothingToErase):
         erase(person, "again", "officer", NOW)
+
+
+def test_what_was_erased_does_not_come_back_unseen(builder: Builder) -> None:
+    (held,) = m.ParticularsVersion.objects.all()
+    erase(held.person, "yêu cầu", "officer", NOW)
+    held.save()
+    assert any("were erased" in line for line in verify())
+
+
+def test_an_erasure_in_a_batch_destroys_what_came_before_it_only(builder: Builder) -> None:
+    person = builder.person  # type: ignore[attr-defined]
+    known = {person: Particulars("Người mẫu", sex="male")}
+    acts = [
+        (c.CorrectParticulars(person), {person: Particulars("Nhầm")}),
+        (c.EraseParticulars(person, "yêu cầu"), {}),
+        (c.CorrectParticulars(person), known),
+        (c.CorrectParticulars(person), known),
+    ]
+    record_many(
+        [Paper(signed(builder, Decision(date(2018, 1, 1), a)), NOW, p) for a, p in acts], "officer"
+    )
+    held = m.ParticularsVersion.objects.order_by("known_from")
+    assert [(v.sex, v.known_to == STILL_KNOWN) for v in held] == [("male", False), ("male", True)]
+    assert list(verify()) == []
+
+
+@pytest.mark.parametrize("what", ["effect row", "effect revived", "effect gone", "spell gone"])
+def test_replay_puts_right_what_is_derived(builder: Builder, what: str) -> None:
+    effects, spells = list(m.EffectRow.objects.order_by("id").values()), list(held_spells())
+    TAMPERING[what]()
+    replay()
+    assert list(m.EffectRow.objects.order_by("id").values()) == effects
+    assert list(held_spells()) == spells
+    assert list(verify()) == []
+
+
+def test_nothing_is_replayed_from_a_broken_ledger(builder: Builder) -> None:
+    before = list(held_spells())
+    TAMPERING["effects"]()
+    with pytest.raises(BrokenLedger, match="entry 2"):
+        replay()
+    assert list(held_spells()) == before
 
 
 def test_corrected_particulars_supersede_the_earlier_ones(builder: Builder) -> None:
