@@ -78,7 +78,9 @@ def test_an_officer_signs_in_and_out(client: Client, small: Small) -> None:
     make_officer(OFFICER, PASSWORD)
     entered = client.post(reverse("sign-in"), {"username": OFFICER, "password": PASSWORD})
     assert entered.headers["Location"] == reverse("overview")
-    assert client.get(reverse("overview")).status_code == 200
+    read = client.get(reverse("overview"))
+    assert read.status_code == 200
+    assert "no-store" in read.headers["Cache-Control"]
     assert client.get(reverse("sign-out")).status_code == 405
     left = client.post(reverse("sign-out"))
     assert left.headers["Location"] == reverse("sign-in")

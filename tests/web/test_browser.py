@@ -101,6 +101,7 @@ def test_a_village_changes_status_on_the_day_of_its_decision_and_leads_to_it(pag
     changed = [v for v in after if "independent" in after[v] and "guest" in before[v]]
     assert changed
     assert page.inner_text("#map-shown") == "01/07/2016"
+    assert "on=2016-07-01" in (page.get_attribute("#pages a", "href") or "")
     page.locator(f"a[data-village='{changed[0]}']").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/places/**")

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from chibo.access.readings import note_refusal
 from chibo.access.scopes import scope_of
@@ -55,6 +56,11 @@ def moment_or_404(request: HttpRequest, scope: Scope) -> Moment:
 def page(
     request: HttpRequest, template: str, moment: Moment, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show a page about a moment; with status 400 where what was typed is wrong."""
+    """Show a page about a moment; with status 400 where what was typed is wrong.
+
+    No copy is kept by the browser: after signing out, going back must not show it.
+    """
     status = 400 if moment.errors else 200
-    return render(request, template, {"moment": moment, **context}, status=status)
+    response = render(request, template, {"moment": moment, **context}, status=status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
