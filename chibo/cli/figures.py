@@ -6,7 +6,7 @@ import argparse
 import csv
 import json
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any, get_args
 
@@ -46,15 +46,15 @@ def run(options: argparse.Namespace) -> int:
     """Answer the question and print it."""
     info = _register()
     on = _day(options.on, info.first_day)
-    since = _day(options.since, info.first_day) if options.since else None
-    boundaries = _day(options.boundaries_of, info.first_day) if options.boundaries_of else None
+    since = _optional_day(options.since, info.first_day)
+    boundaries = _optional_day(options.boundaries_of, info.first_day)
     known_at = store.known_position(_moment(options.known_at))
     node = _node(options, boundaries or on)
     question = Question(
         on=on,
         since=since,
         keys=_keys(options.indicators, since, options.by),
-        tree="organisation" if options.organisation else "place",
+        tree="place" if options.organisation is None else "organisation",
         root=node.id if node else None,
         by=options.by,
         boundaries_of=boundaries,
@@ -92,25 +92,30 @@ def _day(text: str, first_day: date) -> date:
     return day
 
 
+def _optional_day(text: str | None, first_day: date) -> date | None:
+    return None if text is None else _day(text, first_day)
+
+
 def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         words = _("'{text}' is not a time: write it as 2018-05-13T08:00.")
         raise Problem(words.format(text=text)) from None
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def _node(options: argparse.Namespace, on: date) -> Node | None:
     try:
-        if options.place:
+        if options.place is not None:
             return find_place(options.place, on)
-        if options.organisation:
+        if options.organisation is not None:
             return find_organisation(options.organisation, on)
     except NoSuchNode:
-        code = options.place or options.organisation
+        code = options.organisation if options.place is None else options.place
         words = _("No unit with the code '{code}' on {day}: check it with --by commune.")
         raise Problem(words.format(code=code, day=on)) from None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -44,7 +45,8 @@ def find_organisation(code: str, on: date) -> Node:
     try:
         found = held.filter(place=find_place(code, on).id).first()
     except NoSuchNode:
-        found = held.filter(organisation=int(code)).first() if code.isdigit() else None
+        number = int(code) if re.fullmatch(r"[0-9]{1,18}", code) else 0
+        found = held.filter(organisation=number).first()
     if found is None:
         raise NoSuchNode(code)
     return Node(found.organisation, code, found.name)
