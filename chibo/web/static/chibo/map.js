@@ -124,7 +124,8 @@ async function follow() {
   const address = new URL(location.href);
   address.searchParams.set("on", isoDay(Number(slider.value)));
   const answer = await fetch(address);
-  if (!answer.ok || number !== asked) return;
+  if (answer.redirected) location.assign(address); // signed out meanwhile
+  if (!answer.ok || answer.redirected || number !== asked) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-follow]")) {
     const fresh = page.getElementById(part.id);
