@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -67,6 +69,8 @@ def _print_overview() -> None:
     from chibo.register import store
     from chibo.register.record import record_many
 
+    from .profile import by_statement
+
     question = Question(ON, FIGURES, since=SINCE)
 
     def ask() -> Any:
@@ -91,6 +95,10 @@ def _print_overview() -> None:
     ]
     title = f"District: {len(FIGURES)} figures of the overview, counted anew (medians)"
     print_table(title, ("", "ms", "goal", "met"), rows)
+    statements = by_statement(ask)
+    total = sum(statements.values())
+    first = [f"{made} {taken / total:.0%}" for made, taken in list(statements.items())[:4]]
+    print(f"spread over {len(statements)} kinds of small statements: {', '.join(first)}")
 
 
 def _met(seconds: float, goal_ms: int) -> str:
@@ -156,22 +164,34 @@ def _committee_of(homes: list[tuple[int, int, int | None]], cell: int) -> int | 
 def _print_recording() -> None:
     from chibo.register.record import record, record_many
 
+    from .profile import fsync_seconds, sql_of
+
     papers = _papers()
     for _ in range(REPEATS):
         next(papers)
     single = [next(papers) for _ in range(ONE_BY_ONE)]
-    many = [next(papers) for _ in range(TOGETHER)]
+    last = next(papers)
+    many, more = ([next(papers) for _ in range(TOGETHER)] for _ in range(2))
 
     def one_by_one() -> None:
         for paper in single:
             record(paper.decision, "bench", paper.recorded_at)
 
-    alone, together = timed(one_by_one), timed(lambda: record_many(many, "bench"))
+    alone = timed(one_by_one)
+    database = sql_of(lambda: record_many(many, "bench"))
+    together = timed(lambda: record_many(more, "bench"))
     rows = [
         ("record, one by one", f"{ONE_BY_ONE / alone:,.0f}", f"{alone / ONE_BY_ONE * 1000:.1f}"),
         ("record_many", f"{TOGETHER / together:,.0f}", f"{together / TOGETHER * 1000:.1f}"),
     ]
     print_table("District: recording", ("", "decisions/s", "ms each"), rows)
+    sent, seconds = sql_of(lambda: record(last.decision, "bench", last.recorded_at))
+    fsync = fsync_seconds(Path(os.environ["CHIBO_DATA"]))
+    print(
+        f"record sends {sent} statements, {seconds * 1000:.1f} ms of its time (a sync of the disk "
+        f"takes {fsync * 1000:.1f} ms); record_many {database[0]:,} for {TOGETHER}, "
+        f"{database[1] / TOGETHER * 1000:.2f} ms each; the rest is Python"
+    )
 
 
 def _print_beside() -> None:

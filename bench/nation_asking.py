@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import duckdb
@@ -22,7 +19,6 @@ import pyarrow as pa
 from chibo.indicators.engine import series, table
 from chibo.indicators.question import Question
 from chibo.indicators.snapshot import Columns, Snapshot, newest
-from chibo.indicators.work import Work
 
 from .machine import peak_memory, side_by_side, timed, use
 from .nation_sql import (
@@ -32,6 +28,7 @@ from .nation_sql import (
     nodes_of_organisations,
     nodes_of_places,
 )
+from .profile import by_statement
 
 ON = date(2026, 6, 30)
 MONTHS = [date(2016 + i // 12, 1 + i % 12, 1) for i in range(132)]
@@ -89,7 +86,7 @@ def compare() -> dict[str, Any]:
         "read_tail": read_tail,
         "tail_rows": sum(rows.num_rows for rows in whole.tail.values()),
         "least": _least_work(snapshot),
-        "statements": {name: _by_statement(ask) for name, ask in sides["first"].items()},
+        "statements": {name: by_statement(ask) for name, ask in sides["first"].items()},
     }
 
 
@@ -131,41 +128,6 @@ def _least_work(snapshot: Snapshot) -> dict[str, float]:
         },
         REPEATS,
     )
-
-
-def _by_statement(ask: Ask) -> dict[str, float]:
-    """Return the seconds of the engine's statements, the longest first, by what they make."""
-    taken: dict[str, float] = defaultdict(float)
-    started = perf_counter()
-    with _watched(taken):
-        ask()
-    taken["other"] = perf_counter() - started - sum(taken.values())
-    return dict(sorted(taken.items(), key=lambda item: -item[1]))
-
-
-@contextmanager
-def _watched(taken: dict[str, float]) -> Iterator[None]:
-    make, arrow = Work.make, Work.arrow
-
-    def timed_make(work: Work, name: str, sql: str) -> str:
-        started = perf_counter()
-        try:
-            return make(work, name, sql)
-        finally:
-            taken[name] += perf_counter() - started
-
-    def timed_arrow(work: Work, sql: str) -> pa.Table:
-        started = perf_counter()
-        try:
-            return arrow(work, sql)
-        finally:
-            taken["answer"] += perf_counter() - started
-
-    Work.make, Work.arrow = timed_make, timed_arrow  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        Work.make, Work.arrow = make, arrow  # type: ignore[method-assign]
 
 
 def alone(side: str) -> dict[str, float]:
