@@ -119,20 +119,26 @@ def _paper(decision: Decision, act: c.Recordable) -> Iterator[Violation]:
 
 
 def _authority(decision: Decision, act: c.Recordable, near: Near) -> Iterator[Violation]:
-    kind = c.kind_of(act)
+    deciding = _deciding_rule(act)
     signed_on = decision.signed_on or decision.effective_on
     if decision.issuer is None:
-        if kind in KINDS_DECIDED:
+        if deciding is not None:
             yield Violation("missing_issuer", _about(decision, act), signed_on)
         return
     issuer = _state_of_issuer(near.of("organisation", decision.issuer), signed_on)
     if issuer is None:
         yield Violation("missing_issuer", Subject("organisation", decision.issuer), signed_on)
-    elif kind in KINDS_DECIDED:
-        decides = rule(KINDS_DECIDED[kind], signed_on)
+    elif deciding is not None:
+        decides = rule(deciding, signed_on)
         if issuer.value("kind") not in decides.value:
             about = _about(decision, act)
             yield Violation("wrong_deciding_body", about, signed_on, decides.source)
+
+
+def _deciding_rule(act: c.Recordable) -> str | None:
+    if isinstance(act, c.FoundOrganisation) and act.spec.kind != "cell":
+        return None
+    return KINDS_DECIDED.get(c.kind_of(act))
 
 
 def _state_of_issuer(spells: Sequence[Spell], signed_on: date) -> Spell | None:

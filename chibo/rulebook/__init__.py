@@ -20,6 +20,7 @@ KINDS_DECIDED: dict[str, str] = {
     "recognise": "decides.admission",
     "remove": "decides.admission",
     "expel": "decides.admission",
+    "found": "decides.cells",
     "found_by_split": "decides.cells",
     "dissolve": "decides.cells",
     "change_coverage": "decides.cells",

@@ -161,6 +161,19 @@ def test_a_whole_number_of_degrees_is_recorded_in_its_canonical_form(district: D
     assert list(verify()) == []
 
 
+def test_a_cell_is_founded_by_the_committee_above_it_and_by_nobody_else(
+    district: District,
+) -> None:
+    spec = district.builder.cell_spec(committee(district), "school")
+    people = tuple(c.Posting(p, spec.organisation) for p in district.hosts[:3])
+    act = c.FoundOrganisation(spec, members=people)
+    for issuer, code in ((None, "missing_issuer"), (district.office, "wrong_deciding_body")):
+        with pytest.raises(Refused) as refused:
+            district.decide(DAY, act, issuer=issuer)
+        assert codes(refused) == {code}
+    district.decide(DAY, act, issuer=committee(district))
+
+
 def test_an_exception_names_a_rule(district: District) -> None:
     for code in ("founding", "cell_below_min", "conflict"):
         with pytest.raises(Refused) as refused:
