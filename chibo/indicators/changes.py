@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from chibo.ledger.effects import FOUNDING_REASONS
 
 from .definitions import PLACE_REASONS, quoted
-from .states import cell_shapes, village_states
+from .states import cell_shapes, covering_of_cells, covering_of_villages, village_states
 from .work import Work, day
 
 _COVERAGE_EDGES = """
@@ -50,7 +50,8 @@ def make_village_changes(work: Work, since: date, on: date) -> str:
             JOIN place p ON p.place = m.village AND p.level = 'village'
                 AND p.valid_from <= m.day AND m.day < p.valid_to""",
     )
-    work.make("village_state", village_states("village_moment"))
+    covering = f"({covering_of_villages('village_moment')})"
+    work.make("village_state", village_states("village_moment", covering))
     work.make(
         "village_step",
         """SELECT t.village, t.day, b.status AS before, a.status AS after
@@ -138,7 +139,7 @@ def make_cell_events(work: Work, since: date, on: date) -> str:
            JOIN organisation o ON o.organisation = m.cell AND o.kind = 'cell'
                AND o.valid_from <= m.day AND m.day < o.valid_to""",
     )
-    work.make("cell_shape", cell_shapes("cell_moment"))
+    work.make("cell_shape", cell_shapes(f"({covering_of_cells('cell_moment')})"))
     return work.make("cell_event", _CELL_EVENTS)
 
 

@@ -10,7 +10,7 @@ from .changes import make_cell_events, make_village_changes
 from .definitions import MEMBER_GRAINS, VILLAGE_GRAINS, Grain, Indicator
 from .members import at_village, flow_passes, stock_pass
 from .question import Question, QuestionError
-from .states import cell_shapes, existing_cells, existing_villages, village_states
+from .states import cell_shapes, covering_on, existing_cells, existing_villages, village_states
 from .work import Work
 
 NOBODY = "(SELECT 0 AS village, 0 AS cell, 0 AS idx, 0 AS members, 0 AS official, 0 AS residents)"
@@ -88,10 +88,11 @@ def make_rows(
     grains = {count.grain for count in question.counts}
     if grains & {"village", "cell"}:
         work.days("asked_day", days)
+        work.make("covering", covering_on("asked_day"))
     if "village" in grains:
-        work.make("village_on", villages_on("asked_day", counted))
+        work.make("village_on", villages_on("asked_day", "covering", counted))
     if "cell" in grains:
-        work.make("cell_on", cells_on("asked_day", strength, question.min_official))
+        work.make("cell_on", cells_on("asked_day", "covering", strength, question.min_official))
     if "village_change" in grains:
         make_village_changes(work, first_day(question), question.on)
     if "cell_event" in grains:
@@ -105,32 +106,34 @@ def first_day(question: Question) -> date:
     return question.since
 
 
-def villages_on(days: str, counted: str) -> str:
+def villages_on(days: str, covering: str, counted: str) -> str:
     """Return SQL for the rows of grain ``village`` on the days.
 
-    ``counted``: village, idx of the day, members, official, residents.
+    ``covering``: what covers what on the days. ``counted``: village, idx of the day, members,
+    official, residents.
     """
     return f"""
         WITH point AS MATERIALIZED ({existing_villages(days)})
         SELECT p.village, p.day, p.idx, s.status, s.covering_cell,
             coalesce(c.members, 0) AS members, coalesce(c.official, 0) AS official,
             coalesce(c.residents, 0) AS residents
-        FROM point p JOIN ({village_states("point")}) s
+        FROM point p JOIN ({village_states("point", covering)}) s
                 ON s.village = p.village AND s.day = p.day
             LEFT JOIN {counted} c ON c.village = p.village AND c.idx = p.idx"""
 
 
-def cells_on(days: str, strength: str, min_official: int) -> str:
+def cells_on(days: str, covering: str, strength: str, min_official: int) -> str:
     """Return SQL for the rows of grain ``cell`` on the days.
 
-    ``strength``: cell, idx of the day, official members.
+    ``covering``: what covers what on the days. ``strength``: cell, idx of the day, official
+    members.
     """
     return f"""
-        WITH point AS MATERIALIZED ({existing_cells(days)})
-        SELECT p.cell, s.base_village AS village, p.day, p.idx, s.villages, s.joint,
-            s.bases > 0 AS based, coalesce(c.official, 0) AS official,
+        SELECT p.cell, s.base_village AS village, p.day, p.idx, coalesce(s.joint, FALSE) AS joint,
+            coalesce(s.bases > 0, FALSE) AS based, coalesce(c.official, 0) AS official,
             {int(min_official)} AS min_official
-        FROM point p JOIN ({cell_shapes("point")}) s ON s.cell = p.cell AND s.day = p.day
+        FROM ({existing_cells(days)}) p
+            LEFT JOIN ({cell_shapes(covering)}) s ON s.cell = p.cell AND s.day = p.day
             LEFT JOIN {strength} c ON c.cell = p.cell AND c.idx = p.idx"""
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from .changes import village_turns
 from .counts import villages_on
 from .snapshot import Columns
-from .states import village_states
+from .states import covering_of_villages, covering_on, village_states
 from .work import at_work, day
 
 
@@ -21,6 +21,7 @@ def village_statuses(on: date, columns: Columns, known_at: int | None = None) ->
     """
     with at_work(columns, known_at) as work:
         work.days("asked_day", [on])
+        covering = f"({covering_on('asked_day')})"
         counted = f"""(SELECT village, 0 AS idx, count(*) AS members,
                 count(*) FILTER (standing = 'official') AS official,
                 count(*) FILTER (reinforced_until IS NULL) AS residents
@@ -29,7 +30,7 @@ def village_statuses(on: date, columns: Columns, known_at: int | None = None) ->
         return work.arrow(
             f"""SELECT v.village, p.code, p.name, p.parent, p.lat, p.lon, v.status,
                     v.members = 0 AS blank, v.members, v.official, v.residents, v.covering_cell
-                FROM ({villages_on("asked_day", counted)}) v
+                FROM ({villages_on("asked_day", covering, counted)}) v
                 JOIN place p ON p.place = v.village
                     AND p.valid_from <= v.day AND v.day < p.valid_to
                 ORDER BY p.code, v.village"""
@@ -60,12 +61,13 @@ def status_history(
             """SELECT t.village, t.day FROM turn t JOIN place p ON p.place = t.village
                AND p.level = 'village' AND p.valid_from <= t.day AND t.day < p.valid_to""",
         )
+        covering = f"({covering_of_villages('moment')})"
         return work.arrow(
             f"""
             WITH state AS (
                 SELECT t.village, t.day, s.status, coalesce(r.members, 0) = 0 AS blank
                 FROM turn t
-                LEFT JOIN ({village_states("moment")}) s USING (village, day)
+                LEFT JOIN ({village_states("moment", covering)}) s USING (village, day)
                 ASOF LEFT JOIN strength_run r ON r.village = t.village AND r.day <= t.day),
             changed AS (
                 SELECT * FROM state

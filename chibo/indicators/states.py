@@ -1,7 +1,8 @@
 """The state of cells and villages on given days: defined here, once, for every use.
 
-A relation of points (``cell, day`` or ``village, day``, without doubles) goes in, the state at
-each point comes out: for all villages on one date, or for each at the days when it may change.
+What covers what on the days (``covering``: cell, village, role, day) goes in, the state of each
+cell or village comes out: for all of them on one date, or for each at the days when it may
+change.
 """
 
 from __future__ import annotations
@@ -10,45 +11,66 @@ JOINT = "(villages >= 2 OR (villages >= 1 AND bases = 0))"
 """Whether a cell's shape is joint: it covers two villages or more, or any only as a guest."""
 
 
-def cell_shapes(points: str) -> str:
-    """Return SQL for what a cell covers at each point.
+def covering_on(days: str) -> str:
+    """Return SQL for everything that covers something on the days."""
+    return f"""
+        SELECT c.cell, c.village, c.role, d.day FROM coverage c JOIN {days} d
+            ON c.valid_from <= d.day AND d.day < c.valid_to"""
+
+
+def covering_of_cells(points: str) -> str:
+    """Return SQL for what the cells cover at the points (cell, day)."""
+    return f"""
+        SELECT c.cell, c.village, c.role, p.day FROM {points} p JOIN coverage c
+            ON c.cell = p.cell AND c.valid_from <= p.day AND p.day < c.valid_to"""
+
+
+def covering_of_villages(points: str) -> str:
+    """Return SQL for all that the cells cover which cover the villages at the points."""
+    cells = f"""(
+        SELECT DISTINCT c.cell, p.day FROM {points} p JOIN coverage c
+            ON c.village = p.village AND c.valid_from <= p.day AND p.day < c.valid_to)"""
+    return covering_of_cells(cells)
+
+
+def cell_shapes(covering: str) -> str:
+    """Return SQL for the shapes of the cells that cover anything.
 
     Columns: cell, day, ``villages`` and ``bases`` (how many it covers, and as its base),
     ``base_village``, ``joint``.
     """
     return f"""
         SELECT cell, day, villages, bases, base_village, {JOINT} AS joint FROM (
-            SELECT p.cell, p.day, count(c.village) AS villages,
-                count(c.village) FILTER (c.role = 'base') AS bases,
-                min(c.village) FILTER (c.role = 'base') AS base_village
-            FROM {points} p LEFT JOIN coverage c
-                ON c.cell = p.cell AND c.valid_from <= p.day AND p.day < c.valid_to
-            GROUP BY p.cell, p.day)"""
+            SELECT cell, day, count(*) AS villages,
+                count(*) FILTER (role = 'base') AS bases,
+                min(village) FILTER (role = 'base') AS base_village
+            FROM {covering} GROUP BY cell, day)"""
 
 
-def village_states(points: str) -> str:
-    """Return SQL for the coverage status of a village at each point.
+def village_states(points: str, covering: str) -> str:
+    """Return SQL for the coverage status of a village at each point (village, day).
 
+    ``covering`` holds all that covers the villages, and all else that those cells cover.
     Columns: village, day, ``status``, ``covering_cell`` (the one based there, else a guest's
     host). The statuses part the villages, tested in the order uncovered, guest, host,
     independent (docs: words).
     """
     return f"""
-        WITH covering AS MATERIALIZED (
-            SELECT p.village, p.day, c.cell, c.role
-            FROM {points} p JOIN coverage c
-                ON c.village = p.village AND c.valid_from <= p.day AND p.day < c.valid_to),
-        shapes AS ({cell_shapes("(SELECT DISTINCT cell, day FROM covering WHERE role = 'base')")})
+        WITH covering AS MATERIALIZED (FROM {covering}),
+        covered AS (
+            SELECT c.village, c.day, bool_or(c.role = 'base') AS based,
+                bool_or(c.role = 'base' AND s.villages > 1) AS shared,
+                coalesce(min(c.cell) FILTER (c.role = 'base'), min(c.cell)) AS covering_cell
+            FROM covering c JOIN ({cell_shapes("covering")}) s
+                ON s.cell = c.cell AND s.day = c.day
+            GROUP BY c.village, c.day)
         SELECT p.village, p.day,
-            CASE WHEN count(c.cell) = 0 THEN 'uncovered'
-                WHEN count(c.cell) FILTER (c.role = 'base') = 0 THEN 'guest'
-                WHEN bool_or(c.role = 'base' AND s.villages > 1) THEN 'host'
+            CASE WHEN c.village IS NULL THEN 'uncovered'
+                WHEN NOT c.based THEN 'guest'
+                WHEN c.shared THEN 'host'
                 ELSE 'independent' END AS status,
-            coalesce(min(c.cell) FILTER (c.role = 'base'), min(c.cell)) AS covering_cell
-        FROM {points} p
-            LEFT JOIN covering c ON c.village = p.village AND c.day = p.day
-            LEFT JOIN shapes s ON s.cell = c.cell AND s.day = p.day
-        GROUP BY p.village, p.day"""
+            c.covering_cell
+        FROM {points} p LEFT JOIN covered c ON c.village = p.village AND c.day = p.day"""
 
 
 def existing_villages(days: str) -> str:

@@ -18,6 +18,8 @@ from .snapshot import Columns
 
 SMALL_TABLES = ("place", "organisation", "coverage", "succession")
 """Small tables that a question scans more than once: loaded, and kept for the next question."""
+_BOOKKEEPING = ("id", "known_from", "known_to")
+"""Columns that say which rows are held for true, and nothing once that is settled."""
 MEMORY_LIMIT = "1200MB"
 
 
@@ -67,7 +69,9 @@ class Work:
     def load_small_tables(self) -> None:
         """Load the tables that a question scans more than once."""
         for name in SMALL_TABLES:
-            self.make(name, self._source(name))
+            self.make(
+                name, f"SELECT * EXCLUDE ({', '.join(_BOOKKEEPING)}) FROM ({self._source(name)})"
+            )
 
     def use(self, shelf: Shelf) -> None:
         """Bring the tables of a shelf into view."""
