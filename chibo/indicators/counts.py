@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .changes import make_cell_events, make_village_changes
-from .definitions import MEMBER_GRAINS, VILLAGE_GRAINS, Grain, Indicator
-from .members import at_village, flow_passes, stock_pass
+from .definitions import MEMBER_GRAINS, STOCK_GRAINS, VILLAGE_GRAINS, Grain, Indicator
+from .members import at_village, flow_passes, stock_pass, strength_columns
 from .question import Question, QuestionError
 from .states import cell_shapes, covering_on, existing_cells, existing_villages, village_states
 from .work import Work
@@ -138,15 +138,24 @@ def cells_on(days: str, covering: str, strength: str, min_official: int) -> str:
 
 
 def sum_up(work: Work, table: str, counts: Sequence[Indicator], idx: str | None = None) -> Counts:
-    """Make the counts of a table of rows, per leaf and, where ``idx`` is given, per day."""
+    """Make the counts of a table of rows, per leaf and, where ``idx`` is given, per day.
+
+    Of stocks, the table has one row for each of these already.
+    """
     of_villages = counts[0].grain in VILLAGE_GRAINS
     leaves = "village" if of_villages else "cell, village"
     if idx is not None:
         leaves += f", {idx} AS idx"
+    name = f"{table}_count"
+    keys = tuple(count.key for count in counts)
+    if counts[0].grain in STOCK_GRAINS:
+        ones = ", ".join(f"({c.predicate})::INTEGER AS {c.key}" for c in counts)
+        work.make(name, f"SELECT {leaves}, {ones} FROM {table}")
+        return Counts(name, keys, of_villages)
     weight = "weight" if counts[0].grain == "village_change" else "1"
     sums = ", ".join(f"(sum({weight}) FILTER ({c.predicate}))::INTEGER AS {c.key}" for c in counts)
-    name = work.make(f"{table}_count", f"SELECT {leaves}, {sums} FROM {table} GROUP BY ALL")
-    return Counts(name, tuple(c.key for c in counts), of_villages)
+    work.make(name, f"SELECT {leaves}, {sums} FROM {table} GROUP BY ALL")
+    return Counts(name, keys, of_villages)
 
 
 def _make_member_counts(
@@ -158,15 +167,16 @@ def _make_member_counts(
     parts = [found.sql(("cell", "village"), question) for found in passes]
     work.make("member_count", " UNION ALL BY NAME ".join(parts))
     if seen:
+        columns = strength_columns(counts)
+        sums = ", ".join(f"sum({column}) AS {name}" for name, column in columns.items())
         work.make(
             "counted",
-            """SELECT village, sum(held) AS members, sum(held_official) AS official,
-                   sum(held_resident) AS residents
-               FROM member_count WHERE village IS NOT NULL GROUP BY village""",
+            f"""SELECT village, {sums}
+                FROM member_count WHERE village IS NOT NULL GROUP BY village""",
         )
         work.make(
             "strength",
-            "SELECT cell, sum(held_official) AS official FROM member_count GROUP BY cell",
+            f"SELECT cell, {sums} FROM member_count GROUP BY cell",
         )
     keys = tuple(count.key for count in counts)
     return Counts("member_count", keys, False, at_village(counts) if leaves else {})

@@ -13,7 +13,7 @@ from .definitions import SHARES
 from .history import status_history, village_statuses
 from .nodes import asks_leaves, check_root, figures_of, nodes_below, of_villages
 from .question import WHOLE, Answer, Figure, Question, Row, check
-from .rollup import feeds_of, loose_feeds, make_figures, slack, unplaced
+from .rollup import feeds_of, figures, loose_feeds, slack, unplaced
 from .series import series
 from .snapshot import Columns
 from .trees import make_trees
@@ -34,7 +34,7 @@ def answer(question: Question, columns: Columns) -> Answer:
         extra = ("trait",) if question.trait else ()
         leaves = asks_leaves(work, question)
         feeds = feeds_of(question, make_counts(work, question, leaves), leaves)
-        make_figures(work, question, feeds, *extra)
+        work.make("figure", figures(question, feeds, *extra))
         loose = loose_feeds(work, feeds)
         if loose:
             work.make("slack", slack(question, loose, *extra))
@@ -51,15 +51,15 @@ def table(question: Question, columns: Columns) -> pa.Table:
         make_trees(work, question.tree_of, question.eve, question.on)
         check_root(work, question)
         counts = make_counts(work, question, leaves=True)
-        make_figures(work, question, feeds_of(question, counts, to_leaves=True))
-        return work.arrow(_nodes_with_figures(question, nodes_below(question)))
+        sums = figures(question, feeds_of(question, counts, to_leaves=True))
+        return work.arrow(_nodes_with_figures(question, nodes_below(question), sums))
 
 
-def _nodes_with_figures(question: Question, nodes: str) -> str:
+def _nodes_with_figures(question: Question, nodes: str, sums: str) -> str:
     counts = ", ".join(f"coalesce(f.{c.key}, 0) AS {c.key}" for c in question.counts)
     return f"""
         WITH filled AS (
-            SELECT n.*, {counts} FROM ({nodes}) n LEFT JOIN figure f ON f.node = n.node)
+            SELECT n.*, {counts} FROM ({nodes}) n LEFT JOIN ({sums}) f ON f.node = n.node)
         SELECT node, level, code, name, {figures_of(question, "filled")} FROM filled"""
 
 

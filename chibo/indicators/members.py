@@ -19,11 +19,11 @@ CELL_STEPS = "'enter', 'leave', 'cell'"
 VILLAGE_STEPS = f"{CELL_STEPS}, 'village'"
 """Steps that change the village that a member is counted for."""
 STRENGTH = {
-    "held": "TRUE",
-    "held_official": "standing = 'official'",
-    "held_resident": "reinforced_until IS NULL",
+    "members": "TRUE",
+    "official": "standing = 'official'",
+    "residents": "reinforced_until IS NULL",
 }
-"""What villages and cells are judged by: columns of members, and their predicates."""
+"""The measures that villages and cells are judged by, and their predicates."""
 
 _MOVING: tuple[Grain, ...] = ("member_entry", "member_exit", "member_opening")
 
@@ -98,10 +98,21 @@ def _stepping(wanted: dict[str, str], step: str, leaves: bool) -> dict[str, str]
     return sums
 
 
+def strength_columns(counts: Sequence[Indicator]) -> dict[str, str]:
+    """Return each measure of strength with the column of the stock pass that holds it.
+
+    A count that is asked for and has the same predicate serves for the measure too.
+    """
+    asked = {sql: key for key, sql in _of(counts, "member").items()}
+    return {name: asked.get(sql, f"held_{name}") for name, sql in STRENGTH.items()}
+
+
 def stock_pass(question: Question, counts: Sequence[Indicator], strength: bool) -> Pass:
-    """Return the pass over the memberships of the day ``on``."""
+    """Return the pass over the memberships of the day ``on``, with their ``strength`` if asked."""
     on = day(question.on)
-    sums = _of(counts, "member") | (STRENGTH if strength else {})
+    sums = _of(counts, "member")
+    if strength:
+        sums |= {column: STRENGTH[name] for name, column in strength_columns(counts).items()}
     return Pass(f"valid_from <= {on} AND {on} < valid_to", (), sums)
 
 

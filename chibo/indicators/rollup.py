@@ -70,8 +70,8 @@ def feeds_of(question: Question, counts: Sequence[Counts], to_leaves: bool) -> l
     return feeds
 
 
-def make_figures(work: Work, question: Question, feeds: Sequence[Feed], *extra: str) -> str:
-    """Make the table ``figure``: node, the extra columns, and a sum per key where there is one."""
+def figures(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
+    """Return SQL for the sums at nodes: node, the extra columns, and one column per key."""
     by_table: dict[str, list[str]] = {}
     for feed in feeds:
         by_table.setdefault(feed.table, []).append(_rolled(feed, question, extra))
@@ -83,7 +83,7 @@ def make_figures(work: Work, question: Question, feeds: Sequence[Feed], *extra: 
     joined = parts[0] + "".join(
         f" FULL JOIN {part} USING (node{_list(extra)})" for part in parts[1:]
     )
-    return work.make("figure", f"SELECT node{_list(extra)}, {keys} FROM {joined}")
+    return f"SELECT node{_list(extra)}, {keys} FROM {joined}"
 
 
 def _rolled(feed: Feed, question: Question, extra: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ from .definitions import Indicator
 from .members import Pass, at_village, flow_passes
 from .nodes import asks_leaves, check_root, figures_of, nodes_below
 from .question import WHOLE, Question, QuestionError, check
-from .rollup import feeds_of, make_figures
+from .rollup import feeds_of, figures
 from .snapshot import Columns
 from .trees import make_trees
 from .work import Work, at_work, day
@@ -48,7 +48,8 @@ def series(question: Question, dates: Sequence[date], columns: Columns) -> pa.Ta
         work.make("calendar", _calendar(days))
         extra = ("idx", "trait") if question.trait else ("idx",)
         counts = _make_counts(work, question, days, to_leaves)
-        make_figures(work, question, feeds_of(question, counts, to_leaves), *extra)
+        feeds = feeds_of(question, counts, to_leaves)
+        work.make("figure", figures(question, feeds, *extra))
         return work.arrow(_added_up(question))
 
 
