@@ -35,7 +35,7 @@ MONTHS = [date(2016 + i // 12, 1 + i % 12, 1) for i in range(132)]
 PLACES = Question(ON, FIGURES)
 ORGANISATIONS = Question(ON, FIGURES, tree="organisation")
 SERIES = Question(MONTHS[-1], STANDING, by="commune")
-REPEATS = 5
+REPEATS = 3
 
 Ask = Callable[[], Any]
 
