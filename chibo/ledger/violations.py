@@ -11,7 +11,8 @@ data quality call it on everything. Each finding has a grade (the table is in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
@@ -99,13 +100,34 @@ class Near:
     a cell or village of the focus, so that counts over them are whole.
     """
 
+    live: Mapping[Subject, Sequence[Recorded]] = field(default_factory=dict)
     spells: dict[Subject, Sequence[Spell]] = field(default_factory=dict)
-    live: dict[Subject, Sequence[Recorded]] = field(default_factory=dict)
-    members_of_cell: dict[int, set[int]] = field(default_factory=dict)
-    members_of_village: dict[int, set[int]] = field(default_factory=dict)
-    coverage_of_cell: dict[int, set[int]] = field(default_factory=dict)
-    coverage_of_village: dict[int, set[int]] = field(default_factory=dict)
-    successions_of: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
+    members_of_cell: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    members_of_village: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    coverage_of_cell: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    coverage_of_village: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    successions_of: dict[int, set[tuple[int, int]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+
+    def take(self, subject: Subject, spells: Sequence[Spell]) -> None:
+        """Hold the subject's spells, in place of earlier ones, and index them."""
+        self.spells[subject] = spells
+        if subject.kind == "membership":
+            for spell in spells:
+                self.members_of_cell[spell.value("cell")].add(subject.a)
+                if spell.value("village") is not None:
+                    self.members_of_village[spell.value("village")].add(subject.a)
+        elif subject.kind == "coverage":
+            self.link_coverage(subject)
+        elif subject.kind == "succession" and spells:
+            self.successions_of[subject.a].add((subject.a, subject.b))
+            self.successions_of[subject.b].add((subject.a, subject.b))
+
+    def link_coverage(self, subject: Subject) -> None:
+        """Index a coverage, which may have effects but no spell."""
+        self.coverage_of_cell[subject.a].add(subject.b)
+        self.coverage_of_village[subject.b].add(subject.a)
 
     def of(self, kind: str, a: int | None, b: int = 0) -> Sequence[Spell]:
         """Return the subject's spells; none for a subject that is not there."""

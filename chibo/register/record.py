@@ -129,6 +129,7 @@ class _Recorder:
         self._refuse(decision, judge_form(decision, self.writer.opening_days(decision)))
         withdrawn = self._withdrawn(target) if target is not None else ()
         added = effects_of(decision)
+        _check_particulars(decision, paper.particulars)
         focus = self.around.focus_on((*withdrawn, *added))
         before = violations(self.around.near, focus)
         changes = self.around.book.apply(position, added, target)
@@ -208,6 +209,18 @@ def _well_formed(decision: Decision) -> Decision:
         return decode_decision(encode(decision))
     except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
         raise Malformed(error) from error
+
+
+def _check_particulars(decision: Decision, known: Iterable[int]) -> None:
+    """Raise Malformed where particulars are missing, or of persons that it does not name."""
+    act = act_of(decision)
+    named = {e.subject.a for e in effects_of(decision) if e.subject.kind == "membership"}
+    if isinstance(act, c.CorrectParticulars):
+        named.add(act.person)
+        if not known:
+            raise Malformed(ValueError("particulars"))
+    if not named.issuperset(known):
+        raise Malformed(ValueError("particulars"))
 
 
 def _birth_date(paper: Paper) -> date | None:

@@ -24,14 +24,7 @@ class Surroundings:
 
     def __init__(self) -> None:
         self.book = Book()
-        self.near = Near(
-            live=self.book.live,  # type: ignore[arg-type]
-            members_of_cell=defaultdict(set),
-            members_of_village=defaultdict(set),
-            coverage_of_cell=defaultdict(set),
-            coverage_of_village=defaultdict(set),
-            successions_of=defaultdict(set),
-        )
+        self.near = Near(live=self.book.live)
         self._children_of: dict[tuple[SubjectKind, int], set[int]] = defaultdict(set)
         self._committees_of: dict[int, set[int]] = defaultdict(set)
         self._whole: dict[str, set[int]] = defaultdict(set)
@@ -63,7 +56,7 @@ class Surroundings:
             if subject.kind == "coverage":
                 cells.add(subject.a)
                 villages.add(subject.b)
-                self._index_coverage(subject)
+                self.near.link_coverage(subject)
             elif subject.kind == "succession":
                 by_kind["place"] |= {subject.a, subject.b}
                 by_kind["organisation"] |= {subject.a, subject.b}
@@ -99,9 +92,7 @@ class Surroundings:
     def take_in(self, changes: Changes) -> None:
         """Bring the near register up to date after the book has changed."""
         for subject in changes.touched:
-            spells = self.book.spells(subject)
-            self.near.spells[subject] = spells
-            self._index(spells)
+            self._take(subject)
 
     # Loading
 
@@ -150,8 +141,7 @@ class Surroundings:
             for subject, held_spells in fresh.items():
                 if subject not in self.near.spells:
                     self.book.held[subject] = held_spells
-                    self.near.spells[subject] = [h.spell for h in held_spells]
-                    self._index(self.near.spells[subject])
+                    self._take(subject)
 
     def _load_whole(self, what: str, ids: Iterable[int]) -> None:
         """Load a cell or village with every member and coverage that touches it."""
@@ -219,24 +209,13 @@ class Surroundings:
     def _spells_of(self, kind: SubjectKind, ids: Iterable[int]) -> Iterable[Spell]:
         return chain.from_iterable(self.near.of(kind, i) for i in ids)
 
-    def _index(self, spells: Iterable[Spell]) -> None:
+    def _take(self, subject: Subject) -> None:
+        spells = self.book.spells(subject)
+        self.near.take(subject, spells)
+        if subject.kind not in ("organisation", "place"):
+            return
         for spell in spells:
-            subject = spell.subject
-            if subject.kind == "membership":
-                self.near.members_of_cell[spell.value("cell")].add(subject.a)
-                if spell.value("village") is not None:
-                    self.near.members_of_village[spell.value("village")].add(subject.a)
-            elif subject.kind == "coverage":
-                self._index_coverage(subject)
-            elif subject.kind == "succession":
-                self.near.successions_of[subject.a].add((subject.a, subject.b))
-                self.near.successions_of[subject.b].add((subject.a, subject.b))
-            elif subject.kind in ("organisation", "place"):
-                if spell.value("parent"):
-                    self._children_of[subject.kind, spell.value("parent")].add(subject.a)
-                if subject.kind == "organisation" and spell.value("place"):
-                    self._committees_of[spell.value("place")].add(subject.a)
-
-    def _index_coverage(self, subject: Subject) -> None:
-        self.near.coverage_of_cell[subject.a].add(subject.b)
-        self.near.coverage_of_village[subject.b].add(subject.a)
+            if spell.value("parent"):
+                self._children_of[subject.kind, spell.value("parent")].add(subject.a)
+            if subject.kind == "organisation" and spell.value("place"):
+                self._committees_of[spell.value("place")].add(subject.a)

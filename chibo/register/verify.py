@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 from django.forms import model_to_dict
 
-from chibo.ledger.book import ORDINAL_BITS, HeldSpell, replay
+from chibo.ledger.book import ORDINAL_BITS, Book, HeldSpell, replay
 from chibo.ledger.canonical import (
     GENESIS,
     Entry,
@@ -25,11 +25,13 @@ from chibo.ledger.canonical import (
 from chibo.ledger.contents import EraseParticulars
 from chibo.ledger.decision import target_of
 from chibo.ledger.effects import Effect, SubjectKind
-from chibo.ledger.spells import STILL_KNOWN
+from chibo.ledger.spells import STILL_KNOWN, Conflict, conflicts
+from chibo.ledger.violations import Focus, Near, violations
 
 from . import models as m
 from .particulars import Particulars
 from .tables import TABLES, effect_rows, from_row
+from .wording import sentence
 
 
 def verify() -> Iterator[str]:
@@ -47,6 +49,7 @@ def verify() -> Iterator[str]:
     yield from verify_effects()
     yield from verify_spells()
     yield from verify_particulars()
+    yield from verify_rules()
 
 
 def verify_chain() -> Iterator[str]:
@@ -145,6 +148,29 @@ def verify_spells() -> Iterator[str]:
             about = wanted or held
             assert about is not None
             yield f"spell {about.id} of {about.spell.subject.kind}: differs from the replay"
+
+
+def verify_rules() -> Iterator[str]:
+    """Judge the whole register as recording judges what a decision touches.
+
+    Only the impossible is named: exceptions and notices are listed as findings.
+    """
+    book = Book()
+    for position, effects, target in ledger():
+        book.apply(position, effects, target)
+    near = Near(live=book.live)
+    ids: dict[str, set[int]] = defaultdict(set)
+    found: list[Conflict] = []
+    for subject, live in book.live.items():
+        near.take(subject, book.spells(subject))
+        ids[subject.kind].add(subject.a)
+        found += conflicts(subject, live)
+    everything = Focus(
+        frozenset(ids["membership"]), frozenset(ids["organisation"]), frozenset(ids["place"])
+    )
+    for violation in sorted(violations(near, everything, found)):
+        if violation.grade == "impossible":
+            yield f"{violation.subject.kind} {violation.subject.a}: {sentence(violation)}"
 
 
 def held_spells() -> Iterable[HeldSpell]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from msgspec.structs import replace
 
 from chibo.ledger.book import replay
 from chibo.ledger.canonical import GENESIS
-from chibo.ledger.contents import CorrectParticulars, kind_of
+from chibo.ledger.contents import ProfilePlace, kind_of
 from chibo.ledger.decision import target_of
 from chibo.ledger.effects import effects_of
 from chibo.register import models as m
@@ -18,18 +20,23 @@ from tests.oracle.random_register import random_register
 
 from .papers import lenient_papers
 
+PROVINCE = 1
+"""The builder's first place."""
+
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def record_one_by_one(found: list[Paper]) -> list[Paper]:
-    """Record each paper, or where it is refused one without effects, and return those recorded."""
+    """Record each paper, or where it is refused a harmless one, and return those recorded."""
     recorded = []
     for paper in found:
         try:
             record(paper.decision, "officer", paper.recorded_at)
         except (Refused, UnknownTarget):
-            nothing = replace(paper.decision, content=CorrectParticulars(person=1))
-            paper = Paper(nothing, paper.recorded_at)
+            day = date(2016, 1, 1) + timedelta(m.LedgerHead.objects.get().position)
+            profile = ProfilePlace(PROVINCE, 2016)
+            harmless = replace(paper.decision, content=profile, effective_on=day)
+            paper = Paper(harmless, paper.recorded_at)
             record(paper.decision, "officer", paper.recorded_at)
         recorded.append(paper)
     return recorded

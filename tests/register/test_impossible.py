@@ -222,7 +222,8 @@ def test_sixty_years_are_counted_in_months(district: District, born: str, allowe
 
 def test_an_entry_without_effects_is_neither_revoked_nor_replaced(district: District) -> None:
     person = district.hosts[0]
-    position = district.decide(DAY, c.CorrectParticulars(person))
+    correction = signed(district.builder, Decision(DAY, c.CorrectParticulars(person)))
+    position = record(correction, "officer", NOW, {person: Particulars("Người mẫu")})
     with pytest.raises(UnknownTarget, match=str(position)):
         district.decide(DAY, c.Revoke(position, "nhầm"))
     with pytest.raises(ValueError, match="replaces nothing"):

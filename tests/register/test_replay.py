@@ -11,10 +11,11 @@ from django.db.models.functions import Concat
 from chibo.ledger import contents as c
 from chibo.ledger.decision import Decision
 from chibo.ledger.spells import STILL_KNOWN
+from chibo.ledger.violations import GRADES
 from chibo.register import models as m
 from chibo.register.erase import NothingToErase, erase
 from chibo.register.particulars import Particulars
-from chibo.register.record import Paper, record, record_many
+from chibo.register.record import Malformed, Paper, record, record_many
 from chibo.register.replay import BrokenLedger, replay
 from chibo.register.verify import held_spells, verify, verify_chain
 from tests.oracle.builder import Builder
@@ -180,3 +181,23 @@ def test_corrected_particulars_supersede_the_earlier_ones(builder: Builder) -> N
     assert old.known_to == new.known_from
     assert (old.sex, new.sex) == ("female", "male")
     assert list(verify()) == []
+
+
+def test_particulars_come_only_of_the_persons_that_a_decision_names(builder: Builder) -> None:
+    person = builder.person  # type: ignore[attr-defined]
+    correction = signed(builder, Decision(date(2018, 1, 1), c.CorrectParticulars(person)))
+    for known in ({}, {person: Particulars("A"), 4711: Particulars("B")}):
+        with pytest.raises(Malformed):
+            record(correction, "officer", NOW, known)
+
+
+def test_verify_judges_the_whole_register(builder: Builder, monkeypatch) -> None:
+    """A ledger made with a rule switched off fits together, and is found all the same."""
+    monkeypatch.setitem(GRADES, "already_member", "notice")
+    person = builder.person  # type: ignore[attr-defined]
+    member = m.MembershipSpell.objects.get(person=person, from_reason="recognition")
+    again = Decision(date(2018, 1, 1), c.TransferIn(person, member.cell, "official"))
+    record(signed(builder, again), "officer", NOW)
+    monkeypatch.undo()
+    (line,) = verify()
+    assert str(person) in line
