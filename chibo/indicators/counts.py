@@ -113,13 +113,11 @@ def villages_on(days: str, covering: str, counted: str) -> str:
     official, residents.
     """
     return f"""
-        WITH point AS MATERIALIZED ({existing_villages(days)})
-        SELECT p.village, p.day, p.idx, s.status, s.covering_cell,
+        SELECT s.village, s.day, s.idx, s.status, s.covering_cell,
             coalesce(c.members, 0) AS members, coalesce(c.official, 0) AS official,
             coalesce(c.residents, 0) AS residents
-        FROM point p JOIN ({village_states("point", covering)}) s
-                ON s.village = p.village AND s.day = p.day
-            LEFT JOIN {counted} c ON c.village = p.village AND c.idx = p.idx"""
+        FROM ({village_states(f"({existing_villages(days)})", covering)}) s
+            LEFT JOIN {counted} c ON c.village = s.village AND c.idx = s.idx"""
 
 
 def cells_on(days: str, covering: str, strength: str, min_official: int) -> str:

@@ -51,8 +51,8 @@ def village_states(points: str, covering: str) -> str:
     """Return SQL for the coverage status of a village at each point (village, day).
 
     ``covering`` holds all that covers the villages, and all else that those cells cover.
-    Columns: village, day, ``status``, ``covering_cell`` (the one based there, else a guest's
-    host). The statuses part the villages, tested in the order uncovered, guest, host,
+    Columns: those of the points, ``status``, ``covering_cell`` (the one based there, else a
+    guest's host). The statuses part the villages, tested in the order uncovered, guest, host,
     independent (docs: words).
     """
     return f"""
@@ -64,7 +64,7 @@ def village_states(points: str, covering: str) -> str:
             FROM covering c JOIN ({cell_shapes("covering")}) s
                 ON s.cell = c.cell AND s.day = c.day
             GROUP BY c.village, c.day)
-        SELECT p.village, p.day,
+        SELECT p.*,
             CASE WHEN c.village IS NULL THEN 'uncovered'
                 WHEN NOT c.based THEN 'guest'
                 WHEN c.shared THEN 'host'
@@ -74,12 +74,12 @@ def village_states(points: str, covering: str) -> str:
 
 
 def existing_villages(days: str) -> str:
-    """Return SQL for the points (village, day) of all villages that exist on the days."""
+    """Return SQL for the points (village, day, idx) of all villages that exist on the days."""
     return _existing("place", "place", "village", "level = 'village'", days)
 
 
 def existing_cells(days: str) -> str:
-    """Return SQL for the points (cell, day) of all cells that exist on the days."""
+    """Return SQL for the points (cell, day, idx) of all cells that exist on the days."""
     return _existing("organisation", "organisation", "cell", "kind = 'cell'", days)
 
 
