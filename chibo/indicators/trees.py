@@ -149,20 +149,17 @@ def _make_landings(work: Work, shape: Shape, on: date) -> None:
     )
     work.make(
         f"{leaf}_reach",
-        f"""WITH chain AS (
-                SELECT l.leaf, l.target, u.node, FALSE AS own
+        f"""WITH target AS MATERIALIZED (
+                SELECT l.leaf, l.target, coalesce(n.level = '{leaf}', FALSE) AS own,
+                    if(own, coalesce(p.node, {WHOLE}), l.target) AS above
                 FROM {leaf}_landing l LEFT JOIN {tree}_node n ON n.node = l.target
-                JOIN {tree}_up u ON u.below = CASE WHEN n.level = '{leaf}'
-                    THEN coalesce((SELECT p.node FROM {tree}_node p
-                                   WHERE p.node = n.parent AND p.level <> '{leaf}'), {WHOLE})
-                    ELSE l.target END
-                UNION ALL
-                SELECT l.leaf, l.target, l.target, TRUE
-                FROM {leaf}_landing l JOIN {tree}_node n ON n.node = l.target
-                WHERE n.level = '{leaf}'),
-            total AS (SELECT leaf, count(*) AS targets FROM {leaf}_landing GROUP BY leaf)
-            SELECT c.leaf, c.node, c.own, count(*) = any_value(t.targets) AS sure,
-                any_value(t.targets) AS targets
+                    LEFT JOIN {tree}_node p ON p.node = n.parent AND p.level <> '{leaf}'),
+            chain AS (
+                SELECT t.leaf, u.node, FALSE AS own
+                FROM target t JOIN {tree}_up u ON u.below = t.above
+                UNION ALL SELECT leaf, target, TRUE FROM target WHERE own),
+            total AS (SELECT leaf, count(*) AS targets FROM target GROUP BY leaf)
+            SELECT c.leaf, c.node, c.own, count(*) = any_value(t.targets) AS sure
             FROM chain c JOIN total t ON t.leaf = c.leaf GROUP BY c.leaf, c.node, c.own""",
     )
     work.make(
