@@ -42,7 +42,7 @@ def answer(question: Question, columns: Columns) -> Answer:
 
 
 def table(question: Question, columns: Columns) -> pa.Table:
-    """Return the figures of every node of the tree, or of those below the root.
+    """Return the figures of every node of the tree, or of those below the root, in any order.
 
     Columns: node, level, code, name and one per key. Village figures of a cell are null.
     """

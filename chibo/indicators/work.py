@@ -25,7 +25,9 @@ MEMORY_LIMIT = "1200MB"
 
 @lru_cache(maxsize=1)
 def _database() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(":memory:", config={"memory_limit": MEMORY_LIMIT})
+    # Answers say their order themselves: results are not kept in the order of what was read.
+    options = {"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": "false"}
+    return duckdb.connect(":memory:", config=options)
 
 
 def day(value: date) -> str:
@@ -90,7 +92,9 @@ class Work:
                 files.append(snapshot.superseded_file(name))
                 unchanged = known
             if tail is not None and tail.num_rows:
-                unchanged += f" AND id NOT IN (SELECT id FROM tail_{name})"
+                # Of the tail only rows closed since can stand in the snapshot.
+                closed = f"SELECT id FROM tail_{name} WHERE known_from <= {snapshot.position}"
+                unchanged += f" AND id NOT IN ({closed})"
             parts += [
                 f"SELECT {names} FROM read_parquet('{_text(str(file))}') WHERE {unchanged}"
                 for file in files
