@@ -26,8 +26,9 @@ MEMORY_LIMIT = "1200MB"
 @lru_cache(maxsize=1)
 def _database() -> duckdb.DuckDBPyConnection:
     # Answers say their order themselves: results are not kept in the order of what was read.
-    options = {"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": "false"}
-    return duckdb.connect(":memory:", config=options)
+    return duckdb.connect(
+        ":memory:", config={"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": False}
+    )
 
 
 def day(value: date) -> str:
