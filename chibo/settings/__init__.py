@@ -100,6 +100,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 COLUMN_SOURCES = ["chibo.register.columns"]
 """Modules from which the column store takes its tables, one per room that has some."""
+BACKGROUND_WORK: dict[str, str] = {}
+"""Kind of background work to the function that does it."""
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "overview"
