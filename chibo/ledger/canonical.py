@@ -10,15 +10,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
-from .contents import Base
+from .contents import WORDS, Base
 from .decision import Decision
 from .effects import Effect, Subject, SubjectKind
 
 DATE_FIELDS = frozenset({"admitted_on", "reinforced_until"})
+Actor: TypeAlias = Annotated[str, Meta(pattern=WORDS, max_length=150)]
 GENESIS = "0" * 64
 """The digest before the first entry."""
 
@@ -29,7 +31,7 @@ class Entry(Base, frozen=True):
     position: int
     decision: Decision
     recorded_at: datetime
-    actor: str
+    actor: Actor
     digests: tuple[tuple[int, str], ...] = ()
 
 
@@ -79,7 +81,7 @@ def _dated(fields: dict[str, Any]) -> dict[str, Any]:
 
 def chain(previous: str, entry: Entry, effects: tuple[Effect, ...]) -> str:
     """Return the digest of an entry that follows ``previous``, in hexadecimal."""
-    digest = hashlib.sha256(previous.encode("ascii"))
+    digest = hashlib.sha256(previous.encode())
     digest.update(encode(entry))
     digest.update(encode_effects(effects))
     return digest.hexdigest()

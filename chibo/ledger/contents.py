@@ -22,17 +22,19 @@ OrganisationId: TypeAlias = Id
 PersonId: TypeAlias = Id
 Position: TypeAlias = Id
 
-_WORDS = r"\A[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*\Z"
-PlaceName: TypeAlias = Annotated[str, Meta(pattern=_WORDS, max_length=120)]
-OrganisationName: TypeAlias = Annotated[str, Meta(pattern=_WORDS, max_length=160)]
-Code: TypeAlias = Annotated[str, Meta(pattern=_WORDS, max_length=20)]
-Difficulty: TypeAlias = Annotated[str, Meta(pattern=_WORDS, max_length=10)]
+WORDS = r"\A[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*\Z"
+PlaceName: TypeAlias = Annotated[str, Meta(pattern=WORDS, max_length=120)]
+OrganisationName: TypeAlias = Annotated[str, Meta(pattern=WORDS, max_length=160)]
+Code: TypeAlias = Annotated[str, Meta(pattern=WORDS, max_length=20)]
+Difficulty: TypeAlias = Annotated[str, Meta(pattern=WORDS, max_length=10)]
 Ground: TypeAlias = Annotated[str, Meta(pattern=r"\A[^\x00]*[^\s\x00][^\x00]*\Z")]
 Latitude: TypeAlias = Annotated[float, Meta(ge=-90, le=90)]
 Longitude: TypeAlias = Annotated[float, Meta(ge=-180, le=180)]
 Number: TypeAlias = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Year: TypeAlias = Annotated[int, Meta(ge=1900, le=2199)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
+AtLeastOne = Meta(min_length=1)
+"""An act that names nothing would be recorded without doing anything."""
 
 Level = Literal["province", "district", "commune", "village"]
 Role = Literal["base", "guest"]
@@ -73,9 +75,11 @@ class OrganisationSpec(Base, frozen=True):
     place: PlaceId | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a cell without a kind of cell, or a committee with one."""
+        """Raise ValueError where a cell or a committee has what only the other one has."""
         if (self.kind == "cell") != (self.cell_kind is not None):
             raise ValueError("a cell has a kind of cell, a committee has none")
+        if self.kind == "cell" and self.place is not None:
+            raise ValueError("a cell covers villages, it leads no place")
 
 
 class CoverageChange(Base, frozen=True):
@@ -144,7 +148,7 @@ class MergePlaces(Base, frozen=True, tag="merge_places", tag_field="kind"):
     villages and settles what covers the successor; ``members`` are counted anew.
     """
 
-    ended: tuple[PlaceId, ...]
+    ended: Annotated[tuple[PlaceId, ...], AtLeastOne]
     into: PlaceId
     creates: PlaceSpec | None = None
     children: tuple[PlaceId, ...] = ()
@@ -159,7 +163,7 @@ class SplitPlace(Base, frozen=True, tag="split_place", tag_field="kind"):
     """
 
     place: PlaceId
-    into: tuple[PlaceId, ...]
+    into: Annotated[tuple[PlaceId, ...], AtLeastOne]
     ends: bool
     creates: tuple[PlaceSpec, ...] = ()
     coverage: tuple[CoverageChange, ...] = ()
@@ -192,6 +196,15 @@ class ProfilePlace(Base, frozen=True, tag="profile_place", tag_field="kind"):
     difficulty: Difficulty | None = None
     ethnic_shares: tuple[EthnicShare, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for more poor households than households, or a group named twice."""
+        known = None not in (self.households, self.poor_households)
+        if known and self.poor_households > self.households:  # type: ignore[operator]
+            raise ValueError("there are more poor households than households")
+        groups = [share.group for share in self.ethnic_shares]
+        if len(groups) != len(set(groups)):
+            raise ValueError("an ethnic group is named twice")
+
 
 class FoundOrganisation(Base, frozen=True, tag="found", tag_field="kind"):
     """A new organisation that no other one was split for."""
@@ -205,9 +218,14 @@ class FoundBySplit(Base, frozen=True, tag="found_by_split", tag_field="kind"):
     """Cells founded out of one cell, which gives up villages and members to them."""
 
     source: OrganisationId
-    founded: tuple[OrganisationSpec, ...]
+    founded: Annotated[tuple[OrganisationSpec, ...], AtLeastOne]
     coverage: tuple[CoverageChange, ...] = ()
     members: tuple[Posting, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where a committee is to be founded."""
+        if any(spec.kind != "cell" for spec in self.founded):
+            raise ValueError("only cells are founded by splitting a cell")
 
 
 class MergeOrganisations(Base, frozen=True, tag="merge_organisations", tag_field="kind"):
@@ -216,7 +234,7 @@ class MergeOrganisations(Base, frozen=True, tag="merge_organisations", tag_field
     ``children`` are re-parented to ``into``.
     """
 
-    ended: tuple[OrganisationId, ...]
+    ended: Annotated[tuple[OrganisationId, ...], AtLeastOne]
     into: OrganisationId
     creates: OrganisationSpec | None = None
     children: tuple[OrganisationId, ...] = ()
@@ -235,7 +253,7 @@ class DissolveOrganisation(Base, frozen=True, tag="dissolve", tag_field="kind"):
 class ChangeCoverage(Base, frozen=True, tag="change_coverage", tag_field="kind"):
     """Cells take in or give up villages, or move their base."""
 
-    coverage: tuple[CoverageChange, ...]
+    coverage: Annotated[tuple[CoverageChange, ...], AtLeastOne]
     members: tuple[Posting, ...] = ()
 
 

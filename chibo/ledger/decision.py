@@ -7,14 +7,14 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from .contents import Base, Content, OrganisationId, Recordable, Replace, Revoke
+from .contents import WORDS, Base, Content, Ground, OrganisationId, Recordable, Replace, Revoke
 
 
 class ExceptionGround(Base, frozen=True):
     """A rule that this decision breaks knowingly, and the written ground for it."""
 
-    code: str
-    ground: str
+    code: Annotated[str, Meta(pattern=WORDS, max_length=40)]
+    ground: Ground
 
 
 class Decision(Base, frozen=True):
@@ -27,7 +27,7 @@ class Decision(Base, frozen=True):
     effective_on: date
     content: Content
     issuer: OrganisationId | None = None
-    number: Annotated[str, Meta(max_length=60)] | None = None
+    number: Annotated[str, Meta(pattern=WORDS, max_length=60)] | None = None
     signed_on: date | None = None
     exceptions: tuple[ExceptionGround, ...] = ()
 

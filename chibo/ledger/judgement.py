@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from chibo.rulebook import KINDS_DECIDED, rule
@@ -30,11 +30,13 @@ JUDGED = (
 """Findings about the paper itself, which go when it is withdrawn."""
 
 
-def judge_form(decision: Decision, openings: Iterable[date]) -> set[Violation]:
+def judge_form(
+    decision: Decision, openings: Iterable[date], births: Mapping[int, date]
+) -> set[Violation]:
     """Return what is wrong with a decision before the register is looked at.
 
-    ``openings``: the days on which other opening balances take effect. Deadlines are only
-    counted from dates that pass here.
+    ``openings``: the days on which other opening balances take effect. ``births``: birth dates
+    that come with the decision, by person. Deadlines are only counted from dates that pass here.
     """
     act = act_of(decision)
     about = _about(decision, act)
@@ -48,6 +50,11 @@ def judge_form(decision: Decision, openings: Iterable[date]) -> set[Violation]:
     found.update(
         Violation("impossible_date", Subject("membership", person), day)
         for person, day in _states_out_of_time(decision, act)
+    )
+    found.update(
+        Violation("impossible_date", Subject("membership", person), day)
+        for person, day in births.items()
+        if not FIRST_DAY <= day <= decision.effective_on
     )
     if isinstance(act, c.OpeningBalance) and set(openings) - {decision.effective_on}:
         found.add(Violation("opening_on_another_day", about, decision.effective_on))
@@ -74,18 +81,29 @@ def _states_out_of_time(decision: Decision, act: c.Recordable | None) -> Iterato
             yield one.person, until  # type: ignore[union-attr]
 
 
-def judge(decision: Decision, near: Near, birth_date: date | None) -> set[Violation]:
-    """Return the findings about a decision. ``birth_date`` is the admitted person's, if known.
+def judge(
+    decision: Decision, near: Near, birth_date: date | None, admission: Decision | None = None
+) -> set[Violation]:
+    """Return the findings about a decision.
 
-    ``near`` holds the issuer's spells and, for a recognition, the person's.
+    ``birth_date``: of the person admitted, or whose particulars are put right, if known; of the
+    latter ``admission`` is the decision that it bears on. ``near`` holds the issuer's spells
+    and, for a recognition or correction, the person's.
     """
     act = act_of(decision)
     if act is None:
-        return set()
+        return set(_issuer(decision, near))
     found = {*_paper(decision, act), *_authority(decision, act, near), *_order(decision, act)}
     if isinstance(act, c.Admit):
         found.update(_age(decision, act, birth_date))
         found.update(_admission_deadlines(decision, act))
+    if isinstance(act, c.CorrectParticulars):
+        if not near.of("membership", act.person):
+            about = _about(decision, act)
+            found.add(Violation("without_effect", about, decision.effective_on))
+        admitted = act_of(admission) if admission is not None else None
+        if admission is not None and isinstance(admitted, c.Admit):
+            found.update(_age(admission, admitted, birth_date))
     if isinstance(act, c.Recognise):
         found.update(_recognition_deadline(decision, act, near))
     return found
@@ -119,20 +137,28 @@ def _paper(decision: Decision, act: c.Recordable) -> Iterator[Violation]:
 
 
 def _authority(decision: Decision, act: c.Recordable, near: Near) -> Iterator[Violation]:
+    yield from _issuer(decision, near)
     deciding = _deciding_rule(act)
+    if deciding is None:
+        return
     signed_on = decision.signed_on or decision.effective_on
+    about = _about(decision, act)
     if decision.issuer is None:
-        if deciding is not None:
-            yield Violation("missing_issuer", _about(decision, act), signed_on)
+        yield Violation("missing_issuer", about, signed_on)
         return
     issuer = _state_of_issuer(near.of("organisation", decision.issuer), signed_on)
-    if issuer is None:
+    decides = rule(deciding, signed_on)
+    if issuer is not None and issuer.value("kind") not in decides.value:
+        yield Violation("wrong_deciding_body", about, signed_on, decides.source)
+
+
+def _issuer(decision: Decision, near: Near) -> Iterator[Violation]:
+    """The organisation that signed, where one is named, was there on the day it signed."""
+    signed_on = decision.signed_on or decision.effective_on
+    if decision.issuer is None:
+        return
+    if _state_of_issuer(near.of("organisation", decision.issuer), signed_on) is None:
         yield Violation("missing_issuer", Subject("organisation", decision.issuer), signed_on)
-    elif deciding is not None:
-        decides = rule(deciding, signed_on)
-        if issuer.value("kind") not in decides.value:
-            about = _about(decision, act)
-            yield Violation("wrong_deciding_body", about, signed_on, decides.source)
 
 
 def _deciding_rule(act: c.Recordable) -> str | None:

@@ -42,6 +42,11 @@ GRADES: dict[str, Grade] = {
     "missing_place": "impossible",
     "already_exists": "impossible",
     "two_bases": "impossible",
+    "wrong_split": "impossible",
+    "wrong_seat": "impossible",
+    "place_led_twice": "impossible",
+    "code_taken": "impossible",
+    "after_death": "impossible",
     "coverage_without_cell": "impossible",
     "coverage_without_village": "impossible",
     "missing_issuer": "impossible",
@@ -76,6 +81,12 @@ RANKS = {
 }
 """Level of a place or kind of an organisation, to how far down it stands in its tree."""
 LEAF = 3
+TOP_LEVELS = {
+    "provincial_committee": "province",
+    "district_committee": "district",
+    "commune_committee": "commune",
+}
+"""Kind of committee to the level of the place that it leads."""
 
 
 class Violation(NamedTuple):
@@ -106,6 +117,8 @@ class Near:
     members_of_village: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     coverage_of_cell: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     coverage_of_village: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    committees_of_place: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    places_of_code: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     successions_of: dict[int, set[tuple[int, int]]] = field(
         default_factory=lambda: defaultdict(set)
     )
@@ -113,16 +126,24 @@ class Near:
     def take(self, subject: Subject, spells: Sequence[Spell]) -> None:
         """Hold the subject's spells, in place of earlier ones, and index them."""
         self.spells[subject] = spells
-        if subject.kind == "membership":
-            for spell in spells:
-                self.members_of_cell[spell.value("cell")].add(subject.a)
-                if spell.value("village") is not None:
-                    self.members_of_village[spell.value("village")].add(subject.a)
-        elif subject.kind == "coverage":
+        if subject.kind == "coverage":
             self.link_coverage(subject)
         elif subject.kind == "succession" and spells:
             self.successions_of[subject.a].add((subject.a, subject.b))
             self.successions_of[subject.b].add((subject.a, subject.b))
+        for spell in spells:
+            self._index(spell)
+
+    def _index(self, spell: Spell) -> None:
+        unit = spell.subject.a
+        if spell.subject.kind == "membership":
+            self.members_of_cell[spell.value("cell")].add(unit)
+            if spell.value("village") is not None:
+                self.members_of_village[spell.value("village")].add(unit)
+        elif spell.subject.kind == "organisation" and spell.value("place") is not None:
+            self.committees_of_place[spell.value("place")].add(unit)
+        elif spell.subject.kind == "place":
+            self.places_of_code[spell.value("code")].add(unit)
 
     def link_coverage(self, subject: Subject) -> None:
         """Index a coverage, which may have effects but no spell."""
@@ -169,6 +190,8 @@ def _of_person(near: Near, person: int) -> Iterator[Violation]:
             yield from _recognised(subject, spell)
         if i and _goes_back(spells[i - 1], spell):
             yield Violation("standing_back", subject, spell.valid_from)
+        if i and spells[i - 1].to_reason == "death":
+            yield Violation("after_death", subject, spell.valid_from)
         if spell.value("standing") is None:
             yield Violation("missing_standing", subject, spell.valid_from)
         yield from _home(near, subject, spell)
@@ -197,11 +220,12 @@ def _recognised(subject: Subject, spell: Spell) -> Iterator[Violation]:
 
 
 def _goes_back(before: Spell, after: Spell) -> bool:
-    return (
-        before.valid_to == after.valid_from
-        and before.value("standing") == "official"
-        and after.value("standing") == "probationary"
+    """An official member turns probationary: at once, or while outside by a mere transfer."""
+    carries_over = before.valid_to == after.valid_from or (
+        before.to_reason == "transfer_out" and after.from_reason == "transfer_in"
     )
+    was, now = before.value("standing"), after.value("standing")
+    return carries_over and (was, now) == ("official", "probationary")
 
 
 def _home(near: Near, subject: Subject, spell: Spell) -> Iterator[Violation]:
@@ -229,15 +253,44 @@ def _of_organisation(near: Near, organisation: int) -> Iterator[Violation]:
     yield from _lifecycle(near, subject, spells)
     yield from _parents(near, subject, spells)
     yield from _successions(near, subject)
-    for spell in spells:
-        place = spell.value("place")
-        if place is not None and (gap := _first_gap(near.of("place", place), spell)) is not None:
-            missing = gap == spell.valid_from
-            yield Violation("missing_place" if missing else "outlives_place", subject, gap)
+    yield from _seats(near, subject, spells)
+    yield from _splits(near, subject, spells)
     cells = [s for s in spells if s.value("kind") == "cell"]
     yield from _coverage(near, organisation, cells)
     if cells:
         yield from _strength(near, subject, cells)
+
+
+def _seats(near: Near, subject: Subject, spells: Sequence[Spell]) -> Iterator[Violation]:
+    """A committee leads one place of its level, alone, while the place is there."""
+    for spell in spells:
+        place = spell.value("place")
+        if place is None:
+            continue
+        led = near.of("place", place)
+        if (gap := _first_gap(led, spell)) is not None:
+            missing = gap == spell.valid_from
+            yield Violation("missing_place" if missing else "outlives_place", subject, gap)
+        if any(p.value("level") != TOP_LEVELS[spell.value("kind")] for p in led):
+            yield Violation("wrong_seat", subject, spell.valid_from)
+        for other in near.committees_of_place.get(place, set()) - {subject.a}:
+            for held in near.of("organisation", other):
+                if held.value("place") == place and (day := _overlap(spell, held)):
+                    yield Violation("place_led_twice", subject, day)
+
+
+def _splits(near: Near, subject: Subject, spells: Sequence[Spell]) -> Iterator[Violation]:
+    for effect, _position in near.live.get(subject, ()):
+        if effect.reason == "split_source":
+            split = next((s for s in spells if s.valid_from < effect.effective_on), None)
+            if split is not None and split.value("kind") != "cell":
+                yield Violation("wrong_split", subject, effect.effective_on)
+
+
+def _overlap(one: Spell, other: Spell) -> date | None:
+    """Return the first day that both spells cover, if there is one."""
+    start = max(one.valid_from, other.valid_from)
+    return start if start < min(one.valid_to, other.valid_to) else None
 
 
 def _lifecycle(near: Near, subject: Subject, spells: Sequence[Spell]) -> Iterator[Violation]:
@@ -343,6 +396,12 @@ def _of_place(near: Near, place: int) -> Iterator[Violation]:
     yield from _lifecycle(near, subject, spells)
     yield from _parents(near, subject, spells)
     yield from _successions(near, subject)
+    for spell in spells:
+        for other in near.places_of_code[spell.value("code")] - {place}:
+            for held in near.of("place", other):
+                same = held.value("code") == spell.value("code")
+                if same and (day := _overlap(spell, held)):
+                    yield Violation("code_taken", subject, day)
     for profile in near.of("profile", place):
         if state_on(spells, profile.valid_from) is None:
             yield Violation("missing_place", profile.subject, profile.valid_from)

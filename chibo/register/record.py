@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import msgspec
@@ -17,6 +17,7 @@ from django.db import transaction
 from chibo.ledger import contents as c
 from chibo.ledger.book import ORDINAL_BITS
 from chibo.ledger.canonical import (
+    Actor,
     Entry,
     chain,
     decode_decision,
@@ -96,7 +97,7 @@ def record(
 def record_many(papers: Iterable[Paper], actor: str) -> list[int]:
     """Record decisions in this order, all or none, and return their positions."""
     head = m.LedgerHead.objects.select_for_update().get(id=1)
-    recorder = _Recorder(head, actor)
+    recorder = _Recorder(head, _named(actor))
     positions = []
     for chunk in in_chunks(papers, LOOK_AHEAD):
         recorder.look_ahead(chunk)
@@ -124,12 +125,14 @@ class _Recorder:
     def take(self, paper: Paper) -> int:
         """Judge a decision and append it to what waits to be written."""
         decision = _well_formed(paper.decision)
+        known = {person: _read_again(p) for person, p in paper.particulars.items()}
         position = self.head.position + 1
         target = target_of(decision)
-        self._refuse(decision, judge_form(decision, self.writer.opening_days(decision)))
+        births = {person: p.birth_date for person, p in known.items() if p.birth_date}
+        self._refuse(decision, judge_form(decision, self.writer.opening_days(decision), births))
         withdrawn = self._withdrawn(target) if target is not None else ()
         added = effects_of(decision)
-        _check_particulars(decision, paper.particulars)
+        _check_particulars(decision, known)
         focus = self.around.focus_on((*withdrawn, *added))
         before = violations(self.around.near, focus)
         changes = self.around.book.apply(position, added, target)
@@ -137,10 +140,10 @@ class _Recorder:
         after = violations(self.around.near, focus, changes.conflicts)
         if decision.issuer is not None:
             self.around.load_organisation(decision.issuer)
-        new = (after - before) | judge(decision, self.around.near, _birth_date(paper))
+        new = (after - before) | judge(decision, self.around.near, *self._age(decision, known))
         grounds = {e.code: e.ground for e in decision.exceptions if e.ground.strip()}
         self._refuse(decision, (v for v in new if v.grade != "rule" or v.code not in grounds))
-        self._append(position, decision, paper, target)
+        self._append(position, decision, paper.recorded_at, known, target)
         self.writer.spells(changes)
         self.writer.findings(position, new, grounds, before - after)
         return position
@@ -157,9 +160,33 @@ class _Recorder:
             raise UnknownTarget(target)
         return effects
 
-    def _append(self, position: int, decision: Decision, paper: Paper, target: int | None) -> None:
-        recorded_at = max(paper.recorded_at, self.head.recorded_at or paper.recorded_at)
-        digests = self._particulars(position, paper.particulars)
+    def _age(
+        self, decision: Decision, known: Mapping[int, Particulars]
+    ) -> tuple[date | None, Decision | None]:
+        """Return the birth date to judge, if any, and the earlier admission that it bears on."""
+        act = act_of(decision)
+        if not isinstance(act, c.Admit | c.CorrectParticulars):
+            return None, None
+        held = self.writer.birth_date(act.person)
+        told = known[act.person].birth_date if act.person in known else held
+        if isinstance(act, c.Admit):
+            return told, None
+        self.around.load_person(act.person)
+        admitted = self.around.admission_of(act.person)
+        # What was judged before is not judged again: only a new birth date is.
+        bears = admitted is not None and told != held
+        return told, self.writer.decision_at(admitted) if bears and admitted else None
+
+    def _append(
+        self,
+        position: int,
+        decision: Decision,
+        moment: datetime,
+        known: Mapping[int, Particulars],
+        target: int | None,
+    ) -> None:
+        recorded_at = max(moment, self.head.recorded_at or moment)
+        digests = self._particulars(position, known)
         entry = Entry(position, decision, recorded_at, self.actor, digests)
         effects = self.around.book.effects[position]
         self.head.digest = chain(self.head.digest, entry, effects)
@@ -190,23 +217,40 @@ class _Recorder:
         digests = []
         for ordinal, (person, known) in enumerate(particulars.items()):
             salt = secrets.token_bytes(16)
+            values = msgspec.structs.asdict(known)
             row = m.ParticularsVersion(
                 id=position << ORDINAL_BITS | ordinal,
                 person=person,
                 known_from=position,
                 known_to=STILL_KNOWN,
                 salt=salt,
-                **asdict(known),
+                **values,
             )
             self.writer.particulars(row)
-            digests.append((person, salted_digest(salt, asdict(known))))
+            digests.append((person, salted_digest(salt, values)))
         return tuple(digests)
+
+
+def _named(actor: str) -> str:
+    """Return the name under which is recorded. Raises Malformed."""
+    try:
+        return msgspec.convert(actor, type=Actor)
+    except msgspec.ValidationError as error:
+        raise Malformed(error) from error
 
 
 def _well_formed(decision: Decision) -> Decision:
     """Return the decision as it will be read again. Raises Malformed."""
     try:
         return decode_decision(encode(decision))
+    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
+        raise Malformed(error) from error
+
+
+def _read_again(known: Particulars) -> Particulars:
+    """Return particulars as they will be read again. Raises Malformed."""
+    try:
+        return msgspec.json.decode(msgspec.json.encode(known), type=Particulars)
     except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
         raise Malformed(error) from error
 
@@ -221,9 +265,3 @@ def _check_particulars(decision: Decision, known: Iterable[int]) -> None:
             raise Malformed(ValueError("particulars"))
     if not named.issuperset(known):
         raise Malformed(ValueError("particulars"))
-
-
-def _birth_date(paper: Paper) -> date | None:
-    act = act_of(paper.decision)
-    known = paper.particulars.get(act.person) if isinstance(act, c.Admit) else None
-    return known.birth_date if known else None

@@ -7,7 +7,7 @@ database: a subject is read once and then changed here, until the writer puts it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from chibo.ledger.book import Book, Changes, HeldSpell
@@ -26,8 +26,8 @@ class Surroundings:
         self.book = Book()
         self.near = Near(live=self.book.live)
         self._children_of: dict[tuple[SubjectKind, int], set[int]] = defaultdict(set)
-        self._committees_of: dict[int, set[int]] = defaultdict(set)
         self._whole: dict[str, set[int]] = defaultdict(set)
+        self._codes: set[str] = set()
         self._effects_loaded: set[Subject] = set()
 
     # What a decision touches
@@ -41,6 +41,7 @@ class Surroundings:
 
     def focus_on(self, effects: Iterable[Effect]) -> Focus:
         """Load all that judging these effects needs, and return the subjects to judge."""
+        effects = list(effects)
         touched = set()
         cells: set[int] = set()
         villages: set[int] = set()
@@ -48,7 +49,7 @@ class Surroundings:
             touched.add(effect.subject)
             cells.add(effect.fields.get("cell") or 0)
             villages.add(effect.fields.get("village") or 0)
-            self._load_named(effect)
+        self._load_named(effects)
         self._load_touched(touched)
         by_kind: dict[str, set[int]] = defaultdict(set)
         for subject in touched:
@@ -74,20 +75,40 @@ class Surroundings:
         for place in by_kind["place"]:
             organisations |= self.near.coverage_of_village[place]
         self._load_whole("cell", organisations)
-        persons = set(by_kind["membership"])
-        for organisation in by_kind["organisation"]:
-            persons |= self.near.members_of_cell[organisation]
-        for place in by_kind["place"]:
-            persons |= self.near.members_of_village[place]
+        persons = by_kind["membership"] | self._members_concerned(touched, by_kind)
         self._load_homes(persons)
         self._load_around(organisations, places)
         self._load("profile", by_kind["place"])
         self._load_successions(by_kind["place"] | by_kind["organisation"])
         return Focus(frozenset(persons), frozenset(organisations), frozenset(places))
 
+    def _members_concerned(
+        self, touched: Iterable[Subject], by_kind: Mapping[str, set[int]]
+    ) -> set[int]:
+        """Return whom it concerns that a cell, a village, or what covers it, is no longer so."""
+        persons: set[int] = set()
+        for subject in touched:
+            if subject.kind == "coverage":
+                counted = self.near.members_of_village[subject.b]
+                persons |= self.near.members_of_cell[subject.a] & counted
+        for organisation in by_kind["organisation"]:
+            persons |= self.near.members_of_cell[organisation]
+        for place in by_kind["place"]:
+            persons |= self.near.members_of_village[place]
+        return persons
+
     def load_organisation(self, organisation: int) -> None:
         """Load one organisation's spells, as for the issuer of a decision."""
         self._load("organisation", {organisation})
+
+    def load_person(self, person: int) -> None:
+        """Load one person's spells, as for a correction of particulars."""
+        self._load("membership", {person})
+
+    def admission_of(self, person: int) -> int | None:
+        """Return the position of the decision in force that admitted the person, if one did."""
+        admitted = [s for s in self._spells_of("membership", {person}) if _is_admission(s)]
+        return admitted[-1].from_position if admitted else None
 
     def take_in(self, changes: Changes) -> None:
         """Bring the near register up to date after the book has changed."""
@@ -96,12 +117,29 @@ class Surroundings:
 
     # Loading
 
-    def _load_named(self, effect: Effect) -> None:
-        """Load the unit above and the seat that a new or moved unit is to have."""
-        kind = effect.subject.kind
-        if kind in ("organisation", "place"):
-            self._load(kind, {effect.fields.get("parent") or 0})
-            self._load("place", {effect.fields.get("place") or 0})
+    def _load_named(self, effects: Iterable[Effect]) -> None:
+        """Load units above, seats and codes of new or moved units, and who has them already."""
+        above: dict[SubjectKind, set[int]] = defaultdict(set)
+        seats: set[int] = set()
+        codes: set[str] = set()
+        for effect in effects:
+            if effect.subject.kind in ("organisation", "place"):
+                above[effect.subject.kind].add(effect.fields.get("parent") or 0)
+                seats.add(effect.fields.get("place") or 0)
+                codes.add(effect.fields.get("code") or "")
+        for kind, units in above.items():
+            self._load(kind, units)
+        self._load("place", seats)
+        self._seated_in(seats - {0})
+        self._load_codes(codes - {""})
+
+    def _load_codes(self, codes: set[str]) -> None:
+        """Load the places that have, or had, any of the codes."""
+        wanted = codes - self._codes
+        self._codes |= wanted
+        for chunk in in_chunks(wanted):
+            rows = m.PlaceSpell.objects.filter(known_to=STILL_KNOWN, code__in=chunk)
+            self._load("place", set(rows.values_list("place", flat=True)))
 
     def _load_touched(self, subjects: set[Subject]) -> None:
         by_kind: dict[SubjectKind, set[int]] = defaultdict(set)
@@ -204,7 +242,7 @@ class Surroundings:
             rows = m.OrganisationSpell.objects.filter(known_to=STILL_KNOWN, place__in=chunk)
             found.update(rows.values_list("organisation", flat=True))
         self._load("organisation", found)
-        return set().union(*(self._committees_of[place] for place in places))
+        return set().union(*(self.near.committees_of_place[place] for place in places))
 
     def _spells_of(self, kind: SubjectKind, ids: Iterable[int]) -> Iterable[Spell]:
         return chain.from_iterable(self.near.of(kind, i) for i in ids)
@@ -217,5 +255,7 @@ class Surroundings:
         for spell in spells:
             if spell.value("parent"):
                 self._children_of[subject.kind, spell.value("parent")].add(subject.a)
-            if subject.kind == "organisation" and spell.value("place"):
-                self._committees_of[spell.value("place")].add(subject.a)
+
+
+def _is_admission(spell: Spell) -> bool:
+    return spell.from_reason == "admission"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
 from heapq import merge
 from itertools import chain as joined
 from typing import NamedTuple
@@ -204,10 +203,10 @@ def _pairs(
 def verify_particulars() -> Iterator[str]:
     """Check every version of particulars against its salted digest in the ledger."""
     wanted = {version.id: version for version in _versions_in_the_ledger()}
-    names = [f.name for f in fields(Particulars)]
+    names = [f.name for f in msgspec.structs.fields(Particulars)]
     for row in m.ParticularsVersion.objects.order_by("id").iterator(chunk_size=5000):
         known = Particulars(**{name: getattr(row, name) for name in names})
-        digest = salted_digest(bytes(row.salt), asdict(known))
+        digest = salted_digest(bytes(row.salt), msgspec.structs.asdict(known))
         held = Version(row.id, row.person, row.known_from, row.known_to, digest)
         if wanted.pop(row.id, None) != held:
             yield f"particulars {row.id}: differ from the ledger, or were erased"

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import msgspec
 from django.db import transaction
 
 from chibo.ledger.book import Changes, HeldSpell
+from chibo.ledger.canonical import Entry
 from chibo.ledger.contents import OpeningBalance
 from chibo.ledger.decision import Decision, act_of, target_of
 from chibo.ledger.effects import Effect, SubjectKind
@@ -53,6 +55,20 @@ class Writer:
         days = held.values_list("position", "effective_on").distinct()
         waiting = {(e.position, e.effective_on) for e in self._effects if e.reason == "opening"}
         return {day for position, day in {*days, *waiting} if position not in withdrawn}
+
+    def birth_date(self, person: int) -> date | None:
+        """Return the person's birth date as known so far, if it is."""
+        if person in self._particulars:
+            return self._particulars[person].birth_date
+        if person in self._erased:
+            return None
+        held = m.ParticularsVersion.objects.filter(person=person, known_to=STILL_KNOWN)
+        return held.values_list("birth_date", flat=True).first()
+
+    def decision_at(self, position: int) -> Decision:
+        """Return a decision recorded earlier, in this recording or before."""
+        entry = self._entries.get(position) or m.LedgerEntry.objects.get(position=position)
+        return msgspec.json.decode(entry.body, type=Entry).decision
 
     def append(self, entry: m.LedgerEntry, effects: tuple[Effect, ...]) -> None:
         """Take an entry and its effects."""

@@ -134,9 +134,11 @@ class _Maker:
 
     def transfer_in(self, _: date) -> Acts:
         cell = self.cell()
-        back = self.gone_out and self.rng.random() < 0.5
-        person = self.gone_out.pop() if back else self.builder.new_person()
         standing: c.Standing = self.rng.choice(["official", "probationary"])
+        if self.gone_out and self.rng.random() < 0.5:
+            person, standing = self.gone_out.pop(), "official"
+        else:
+            person = self.builder.new_person()
         return [c.TransferIn(person, cell, standing, self.village_of(cell))]
 
     def transfer_out(self, _: date) -> Acts:

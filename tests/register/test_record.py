@@ -11,7 +11,7 @@ from chibo.ledger import contents as c
 from chibo.ledger.decision import Decision, ExceptionGround
 from chibo.register import models as m
 from chibo.register.particulars import Particulars
-from chibo.register.record import Paper, Refused, UnknownTarget, record, record_many
+from chibo.register.record import Malformed, Paper, Refused, UnknownTarget, record, record_many
 from tests.oracle.builder import Builder
 
 from .papers import NOW, papers, signed
@@ -121,7 +121,7 @@ def test_an_exception_with_a_ground_is_recorded_and_listed(district: District) -
 
 def test_an_exception_without_a_ground_does_not_count(district: District) -> None:
     exception = ExceptionGround("founding_below_min", "  ")
-    with pytest.raises(Refused):
+    with pytest.raises(Malformed):
         split = district.split(district.guests[:2])
         district.decide(date(2017, 2, 3), split, exceptions=(exception,))
 
