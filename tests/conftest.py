@@ -16,11 +16,15 @@ from chibo.register import store
 CHIBO = Path(sys.executable).parent / "chibo"
 
 
-def run_chibo(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does, on the register in the folder, in English."""
+def run_chibo(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does, on the register in the folder, in English.
+
+    ``variables``: more of the environment.
+    """
     environment = {**os.environ, "CHIBO_DATA": str(folder), "CHIBO_LANGUAGE": "en"}
     environment |= {"DJANGO_SETTINGS_MODULE": "chibo.settings"}
     environment.pop("DATABASE_URL", None)
+    environment |= variables
     return subprocess.run(
         [CHIBO, *arguments], env=environment, capture_output=True, text=True, check=False
     )

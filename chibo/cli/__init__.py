@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import django
+from dj_database_url import UnknownSchemeError
 from django.utils import translation
 
 
@@ -27,7 +28,11 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chibo.settings")
-    django.setup()
+    try:
+        django.setup()
+    except UnknownSchemeError as error:
+        print(f"chibo: DATABASE_URL: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
     translation.activate(os.environ.get("CHIBO_LANGUAGE", "vi"))
     try:
         options = _parser().parse_args(arguments)

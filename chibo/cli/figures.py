@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any, get_args
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,8 +48,8 @@ def run(options: argparse.Namespace) -> int:
     on = _day(options.on, info.first_day)
     since = _optional_day(options.since, info.first_day)
     boundaries = _optional_day(options.boundaries_of, info.first_day)
-    known_at = store.known_position(_moment(options.known_at))
-    node = _node(options, boundaries or on)
+    known_at = _known_at(options.known_at)
+    node = _node(options, boundaries or on, known_at)
     question = Question(
         on=on,
         since=since,
@@ -71,9 +71,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _register() -> m.RegisterInfo:
     try:
-        info = m.RegisterInfo.objects.first()
-    except DatabaseError:  # a folder without a database yet
-        info = None
+        there = m.RegisterInfo._meta.db_table in connection.introspection.table_names()
+        info = m.RegisterInfo.objects.first() if there else None
+    except DatabaseError as error:
+        words = _("The database cannot be read: {error}. Check DATABASE_URL and CHIBO_DATA.")
+        raise Problem(words.format(error=error)) from None
     if info is None:
         raise Problem(_("The register is empty. Load the demo with: chibo demo --no-serve"))
     return info
@@ -96,9 +98,15 @@ def _optional_day(text: str | None, first_day: date) -> date | None:
     return None if text is None else _day(text, first_day)
 
 
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
+def _known_at(text: str | None) -> int:
+    position = store.known_position(None if text is None else _moment(text))
+    if not position:
+        words = _("Nothing was recorded yet at {moment}: choose a later time.")
+        raise Problem(words.format(moment=text))
+    return position
+
+
+def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
         moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
@@ -108,12 +116,12 @@ def _moment(text: str | None) -> datetime | None:
         raise Problem(words.format(text=text)) from None
 
 
-def _node(options: argparse.Namespace, on: date) -> Node | None:
+def _node(options: argparse.Namespace, on: date, known_at: int) -> Node | None:
     try:
         if options.place is not None:
-            return find_place(options.place, on)
+            return find_place(options.place, on, known_at)
         if options.organisation is not None:
-            return find_organisation(options.organisation, on)
+            return find_organisation(options.organisation, on, known_at)
     except NoSuchNode:
         code = options.organisation if options.place is None else options.place
         words = _("No unit with the code '{code}' on {day}: check it with --by commune.")
@@ -183,12 +191,20 @@ def _print_csv(
     question: Question, node: Node | None, found: Answer, options: argparse.Namespace
 ) -> None:
     writer = csv.writer(sys.stdout)
-    writer.writerow(["node", "code", "name", *question.keys])
-    total = Row(node.id if node else None, node.code if node else None, None, None, found.figures)
-    for row in (total, *found.rows, *found.unplaced):
-        name = row.name or (_("all") if row is total else _("unplaced"))
+    own, code = (node.id, node.code) if node else (None, None)
+    total = Row(own, code, None, None, found.figures, found.bounds)
+    placed = (total, *found.rows)
+    open_keys = [key for key in question.keys if any(key in row.bounds for row in placed)]
+    ends = [f"{key} {end}" for key in open_keys for end in ("low", "high")]
+    writer.writerow(["node", "code", "name", *question.keys, *ends])
+    for row in placed:
+        bounds = [row.bounds.get(key) or (row.figures.get(key),) * 2 for key in open_keys]
         figures = [row.figures.get(key) for key in question.keys]
-        writer.writerow([row.node, row.code, name, *figures])
+        name = row.name or _("all")
+        writer.writerow([row.node, row.code, name, *figures, *(e for ends in bounds for e in ends)])
+    for row in found.unplaced:
+        figures = [row.figures.get(key) for key in question.keys]
+        writer.writerow([row.node, row.code, _unplaced(row), *figures])
 
 
 def _print_table(
@@ -200,9 +216,25 @@ def _print_table(
         low_high = found.bounds.get(key)
         ends = f"  [{spoken(low_high[0])} - {spoken(low_high[1])}]" if low_high else ""
         print(f"{figure:>12}  {_(INDICATORS[key].label)}{ends}  ({key})")
-    for row in (*found.rows, *found.unplaced):
-        shown = [f"{key}={spoken(v, INDICATORS[key].unit)}" for key, v in row.figures.items()]
-        print(f"{row.code or '':12} {row.name or _('unplaced')}: {', '.join(shown)}")
+    for row in found.rows:
+        print(f"{row.code or '':12} {row.name}: {_shown(row)}")
+    for row in found.unplaced:
+        print(f"{row.code or '':12} {_unplaced(row)}: {_shown(row)}")
+
+
+def _shown(row: Row) -> str:
+    parts = []
+    for key, value in row.figures.items():
+        unit = INDICATORS[key].unit
+        ends = row.bounds.get(key)
+        within = f" [{spoken(ends[0], unit)} - {spoken(ends[1], unit)}]" if ends else ""
+        parts.append(f"{key}={spoken(value, unit)}{within}")
+    return ", ".join(parts)
+
+
+def _unplaced(row: Row) -> str:
+    """Name the row of what no asked node surely holds, by the lowest node that does."""
+    return _("unplaced in {unit}").format(unit=row.name) if row.name else _("unplaced")
 
 
 _PRINTERS = {"table": _print_table, "json": _print_json, "csv": _print_csv}

@@ -1,14 +1,20 @@
-"""``chibo replay``, ``verify`` and ``serve``: keeping the register in order and at hand."""
+"""``chibo replay``, ``verify``, ``erase``, ``serve``: keeping the register in order and at hand."""
 
 from __future__ import annotations
 
 import argparse
+from getpass import getuser
 
 from django.core.management import call_command
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chibo.register.erase import NothingToErase, erase
+from chibo.register.record import Malformed
 from chibo.register.replay import BrokenLedger, replay
+from chibo.register.store import is_erasure_owed
 from chibo.register.verify import verify
+from chibo.register.wording import ERASURE_OWED
 
 from . import Problem
 from .formats import spoken
@@ -23,6 +29,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         ("serve", _serve, _("serve the pages on 127.0.0.1:8000")),
     ):
         commands.add_parser(name, help=words).set_defaults(run=run)
+    parser = commands.add_parser("erase", help=_("destroy a person's particulars"))
+    parser.add_argument("person", metavar="ID", type=int)
+    parser.add_argument("--ground", required=True, metavar=_("TEXT"))
+    parser.set_defaults(run=_erase)
 
 
 def _replay(options: argparse.Namespace) -> int:
@@ -50,6 +60,24 @@ def _verify(options: argparse.Namespace) -> int:
             "keep the data folder closed and on an encrypted volume."
         )
     )
+    return 0
+
+
+def _erase(options: argparse.Namespace) -> int:
+    call_command("migrate", verbosity=0)
+    try:
+        position = erase(options.person, options.ground, getuser(), timezone.now())
+    except NothingToErase:
+        words = _("Nothing is held of person {person}: check the number on the person's page.")
+        raise Problem(words.format(person=options.person)) from None
+    except Malformed as error:
+        raise Problem(str(error)) from None
+    print(
+        _("Erased by entry {position}; old backups are yours to destroy.").format(position=position)
+    )
+    if is_erasure_owed():
+        print(ERASURE_OWED)
+        return 1
     return 0
 
 

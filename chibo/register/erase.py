@@ -23,7 +23,8 @@ def erase(person: int, ground: str, actor: str, now: datetime) -> int:
     """Destroy the particulars of a person, record that it was done, and return the position.
 
     The ledger keeps the person's random id and the salted digest, which without its salt
-    says nothing. The column store is dropped, since it holds codes of the person.
+    says nothing. The column store is dropped, since it holds codes of the person. Where another
+    process reads meanwhile, SQLite's log is emptied later: ``store.is_erasure_owed``.
     """
     if not m.ParticularsVersion.objects.filter(person=person).exists():
         raise NothingToErase(person)

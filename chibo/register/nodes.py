@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from chibo.ledger.spells import STILL_KNOWN
+from django.db.models import QuerySet
 
 from . import models as m
+
+Row = TypeVar("Row", bound=m.SpellRow)
 
 
 class NoSuchNode(LookupError):
@@ -23,30 +25,34 @@ class Node(NamedTuple):
     name: str
 
 
-def find_place(code: str, on: date) -> Node:
-    """Return the place that has the code on the date. Raises NoSuchNode."""
-    held = m.PlaceSpell.objects.filter(
-        code=code, known_to=STILL_KNOWN, valid_from__lte=on, valid_to__gt=on
-    ).first()
+def find_place(code: str, on: date, known_at: int) -> Node:
+    """Return the place that has the code on the date, as known at a ledger position.
+
+    Raises NoSuchNode.
+    """
+    held = _held(m.PlaceSpell, on, known_at).filter(code=code).first()
     if held is None:
         raise NoSuchNode(code)
     return Node(held.place, held.code, held.name)
 
 
-def find_organisation(code: str, on: date) -> Node:
+def find_organisation(code: str, on: date, known_at: int) -> Node:
     """Return the committee of the place with the code, or the organisation with that number.
 
     Organisations have no official codes: a committee goes by its territory's, a cell by its id.
     Raises NoSuchNode.
     """
-    held = m.OrganisationSpell.objects.filter(
-        known_to=STILL_KNOWN, valid_from__lte=on, valid_to__gt=on
-    )
+    held = _held(m.OrganisationSpell, on, known_at)
     try:
-        found = held.filter(place=find_place(code, on).id).first()
+        found = held.filter(place=find_place(code, on, known_at).id).first()
     except NoSuchNode:
         number = int(code) if re.fullmatch(r"[0-9]{1,18}", code) else 0
         found = held.filter(organisation=number).first()
     if found is None:
         raise NoSuchNode(code)
     return Node(found.organisation, code, found.name)
+
+
+def _held(model: type[Row], on: date, known_at: int) -> QuerySet[Row]:
+    known = model._default_manager.filter(known_from__lte=known_at, known_to__gt=known_at)
+    return known.filter(valid_from__lte=on, valid_to__gt=on)

@@ -26,6 +26,8 @@ from . import models as m
 
 LONG_TAIL = 5_000
 """Rows of a tail from which on the store writes a new snapshot, if they are also a tenth."""
+CHECKPOINT_WAITS_MS = 2_000
+"""How long an erasure waits for other readers before it leaves SQLite's log to be emptied later."""
 
 logger = logging.getLogger(__name__)
 _lock = Lock()
@@ -98,11 +100,36 @@ def drop() -> None:
 
 
 def forget_persons() -> None:
-    """Drop what may hold the particulars of persons just erased: the store, SQLite's log."""
+    """Drop what may hold the particulars of persons just erased: the store, SQLite's log.
+
+    While another process reads, the log stays: then it is owed, see ``is_erasure_owed``.
+    """
     drop()
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _owed().parent.mkdir(parents=True, exist_ok=True)
+        _owed().touch()
+        is_erasure_owed()
+
+
+def is_erasure_owed() -> bool:
+    """Tell whether SQLite's log may still hold particulars that were erased; empty it if it can.
+
+    Asked again at each recording and by ``verify``, until no other process reads.
+    """
+    if not _owed().exists():
+        return False
+    with connection.cursor() as cursor:
+        waits = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={CHECKPOINT_WAITS_MS}")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={waits}")
+    if not busy:
+        _owed().unlink(missing_ok=True)
+    return bool(busy)
+
+
+def _owed() -> Path:
+    return Path(settings.DATA) / "erasure-owed"
 
 
 def forget() -> None:

@@ -28,9 +28,10 @@ from chibo.ledger.spells import STILL_KNOWN, Conflict, conflicts
 from chibo.ledger.violations import Focus, Near, violations
 
 from . import models as m
+from . import store
 from .particulars import Particulars
 from .tables import TABLES, effect_rows, from_row
-from .wording import sentence
+from .wording import ERASURE_OWED, sentence
 
 
 def verify() -> Iterator[str]:
@@ -38,6 +39,8 @@ def verify() -> Iterator[str]:
 
     The rest is held against the ledger only where the ledger itself is whole.
     """
+    if store.is_erasure_owed():
+        yield str(ERASURE_OWED)
     broken = False
     for line in verify_chain():
         broken = True

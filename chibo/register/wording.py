@@ -11,6 +11,10 @@ UNKNOWN_TARGET = _(
     "Entry {target} cannot be revoked or replaced: it is not there, has no effects "
     "(a revocation, a correction), or is withdrawn already. Record anew."
 )
+ERASURE_OWED = _(
+    "Another process reads the database, so that erased names may still lie in its log: "
+    "close it, then run chibo verify."
+)
 FINDINGS = {
     "impossible_date": _(
         "A date cannot be right: a year out of reach, an admission after the entry, "

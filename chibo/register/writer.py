@@ -130,6 +130,7 @@ class Writer:
         m.EffectRow.objects.bulk_create(self._effects, batch_size=BATCH)
         for target, position in self._withdrawn.items():
             m.EffectRow.objects.filter(position=target).update(withdrawn_at=position)
+        transaction.on_commit(store.is_erasure_owed)
         if self._erased:
             m.ParticularsVersion.objects.filter(person__in=self._erased).delete()
             transaction.on_commit(store.forget_persons)

@@ -24,6 +24,7 @@ from tests.conftest import run_chibo
         (("--on", "2018-05-13", "--place", ""), "code"),
         (("--on", "2018-05-13", "--since", ""), "date"),
         (("--on", "2018-05-13", "--known-at", "0001-01-01"), "0001-01-01"),
+        (("--on", "2018-05-13", "--known-at", "2010-01-01"), "2010-01-01"),
         (("--on", "13/05/2018"), "2018-05-13"),
         (("--on", "2015-12-31"), "2016-01-01"),
         (("--on", "2999-01-01"), "2999-01-01"),
@@ -50,6 +51,29 @@ def test_an_empty_register_says_how_to_begin(tmp_path: Path) -> None:
     done = run_chibo(tmp_path, "figures", "--on", "2018-05-13")
     assert done.returncode == 2
     assert "chibo demo" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["junk", "postgres://x:y@127.0.0.1:1/z"])
+def test_a_database_that_is_not_there_is_not_an_empty_register(
+    tmp_path: Path, address: str
+) -> None:
+    done = run_chibo(tmp_path, "figures", "--on", "2018-05-13", DATABASE_URL=address)
+    assert done.returncode == 2
+    assert "DATABASE_URL" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_person_is_erased_by_the_number_on_the_page(demo_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(demo_folder, folder)
+    with sqlite3.connect(folder / "chibo.sqlite3") as database:
+        (person,) = database.execute("SELECT person FROM register_particularsversion").fetchone()
+    assert run_chibo(folder, "erase", str(person), "--ground", "by request").returncode == 0
+    assert run_chibo(folder, "verify").returncode == 0
+    again = run_chibo(folder, "erase", str(person), "--ground", "by request")
+    assert again.returncode == 2
+    assert str(person) in again.stderr
+    assert run_chibo(folder, "erase", str(person), "--ground", " ").returncode == 2
 
 
 def test_the_demo_refuses_a_register_that_is_not_a_demo(tmp_path: Path) -> None:

@@ -78,3 +78,24 @@ def test_the_csv_has_a_total_and_a_line_per_row(demo_folder: Path) -> None:
 def test_shares_are_shown_in_per_cent(demo_folder: Path) -> None:
     done = run_chibo(demo_folder, "figures", *PERIOD, "--indicators", "share_villages_independent")
     assert "65.0 %" in done.stdout
+
+
+def test_a_place_is_looked_up_as_it_was_known(demo_folder: Path) -> None:
+    """In June 2025 nobody knew yet that the communes would be merged from July on."""
+    asked = ["--on", "2025-08-01", "--known-at", "2025-06-01T00:00", "--indicators", "villages"]
+    done = run_chibo(demo_folder, "figures", *asked, "--place", "03205")
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_is_unplaced_and_open_is_marked_as_such(demo_folder: Path) -> None:
+    asked = ["--on", "2018-05-13", "--boundaries-of", "2022-01-01", "--by", "village"]
+    done = run_chibo(
+        demo_folder, "figures", *asked, "--indicators", "villages,members", "--format", "csv"
+    )
+    lines = list(csv.DictReader(done.stdout.splitlines()))
+    loose = [line for line in lines if line["name"].startswith("unplaced")]
+    assert [(line["name"], line["villages"]) for line in loose] == [
+        ("unplaced in Xã Mường Luân", "1")
+    ]
+    unsure = [line for line in lines if line["villages low"] != line["villages high"]]
+    assert len(unsure) == 2
