@@ -32,6 +32,7 @@ _WORDS: dict[str, wording.Words] = {
     "decision": wording.DECISIONS,
     "reason": wording.REASONS,
     "cause": wording.CAUSES,
+    "likeness": wording.LIKENESS,
 }
 
 
