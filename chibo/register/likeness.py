@@ -26,29 +26,31 @@ NEAR = 0.9
 In a shorter name one other letter is another name: Lò Văn An is not Lò Văn Ín.
 """
 WEIGHTS = {
-    "name_same": 4,
-    "name_spelled": 3,
-    "name_near": 1,
-    "birth_same": 3,
-    "birth_swapped": 2,
-    "birth_digit": 1,
+    "name_same": 8,
+    "name_spelled": 7,
+    "name_near": 3,
+    "birth_same": 6,
+    "birth_swapped": 4,
+    "birth_digit": 2,
     "birth_year": 0,
-    "village_same": 1,
-    "admitted_same": 2,
-    "admitted_swapped": 1,
-    "admitted_digit": 0,
+    "village_same": 3,
+    "admitted_same": 4,
+    "admitted_swapped": 2,
     "admitted_year": 0,
-    "admitted_differs": -2,
+    "admitted_digit": -2,
+    "admitted_differs": -4,
 }
-"""What each agreement is worth. Birth dates divide people best, villages worst.
+"""What each agreement is worth. A birth date divides people best, a village and ceremony worst.
 
-``birth_year``: the same year, where 1 January stands for a day that nobody knows. This, and an
-admission date with a slip (3 February, year after year) or twelve months apart, say too little
-for a name with it alone to be listed; they only do not contradict.
+``birth_year``: the same year, where 1 January stands for a day that nobody knows.
+``admitted_year``: twelve months apart, as where one list has the day of official status.
+``admitted_digit``: ceremonies are held on the same few days every year, so that one digit
+apart is more often another year than a slip.
 """
-LISTED_FROM = 4
-"""A name in any spelling and the village reach it; so does a slip with the birth date. A name and
-the village with two admission dates do not, nor a birth date with a slip and two such dates."""
+LISTED_FROM = 9
+"""Reached by a name in any spelling with the village, the birth date (one digit apart, too) or the
+admission date; by a slip in the name with the birth date. Two admission dates speak against: then
+a name needs the birth date, or two other items."""
 FEW = 12
 """Bearers of one name up to this number are compared each with each: quicker than sorting."""
 

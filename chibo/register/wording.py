@@ -38,7 +38,7 @@ FINDINGS = {
     "not_probationary": _("Only a probationary member is recognised: check person and date."),
     "standing_back": _("An official member does not become probationary again."),
     "missing_standing": _("This person is no member on this date: record the admission first."),
-    "same_as_itself": _("A person cannot be the same as himself: choose two."),
+    "same_as_itself": _("Both are one and the same entry: choose two."),
     "kept_unknown": _("The person to be kept is no member on any day: keep the other one."),
     "kept_is_duplicate": _(
         "The person to be kept would be the same as a third one: decide each with the one "
