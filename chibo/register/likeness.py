@@ -164,10 +164,10 @@ def _admitted(known_a: Known, known_b: Known) -> str:
     a, b = known_a.admitted_on, known_b.admitted_on
     if a is None or b is None:
         return ""
-    if how := _agreement(a, b):
-        return f"admitted_{how}"
-    # One list has the day of admission, the other that of official status.
-    return "admitted_year" if months_after(min(a, b), 12) == max(a, b) else "admitted_differs"
+    if months_after(min(a, b), 12) == max(a, b):
+        # One list has the day of admission, the other that of official status.
+        return "admitted_year"
+    return f"admitted_{_agreement(a, b) or 'differs'}"
 
 
 def _agreement(a: date, b: date) -> str:
