@@ -85,6 +85,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def person_name(name: str | None) -> str:
+    """Return a person's name, or that the particulars are erased."""
+    return name or str(wording.ERASED)
+
+
+@register.filter
 def label(key: str) -> str:
     """Return an indicator's label."""
     return gettext(INDICATORS[key].label)
