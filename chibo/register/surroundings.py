@@ -124,7 +124,7 @@ class Surroundings:
     # Loading
 
     def _load_named(self, effects: Iterable[Effect]) -> None:
-        """Load units above, seats and codes of new or moved units, who has them, and who is kept."""
+        """Load units above, seats and codes of new or moved units, who has them; who is kept."""
         above: dict[SubjectKind, set[int]] = defaultdict(set)
         seats: set[int] = set()
         codes: set[str] = set()

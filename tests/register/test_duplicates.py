@@ -158,7 +158,10 @@ def test_a_decision_on_a_double_is_refused_and_names_the_one_to_decide_on(joined
         c.Death(joined.new),
         c.TransferWithin(joined.new, joined.office),
         c.Admit(joined.new, joined.cell),
-        c.ChangeCoverage((), (c.Posting(joined.new, joined.office),)),
+        c.ChangeCoverage(
+            (c.CoverageChange(joined.office, joined.other, "guest"),),
+            (c.Posting(joined.new, joined.office),),
+        ),
         c.SamePerson(joined.new, joined.officials[0], GROUND),
     ]
     for act in later:
