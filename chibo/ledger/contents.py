@@ -356,6 +356,17 @@ class EraseParticulars(Base, frozen=True, tag="erase_particulars", tag_field="ki
     ground: Ground
 
 
+class SamePerson(Base, frozen=True, tag="same_person", tag_field="kind"):
+    """``person`` is ``kept``, entered a second time: never anybody else, on any date.
+
+    It takes effect on all dates; the effective date is that of the first entry so withdrawn.
+    """
+
+    person: PersonId
+    kept: PersonId
+    ground: Ground
+
+
 class Revoke(Base, frozen=True, tag="revoke", tag_field="kind"):
     """The decision at ``target`` was wrong: its effects go, on all dates, from now on."""
 
@@ -390,6 +401,7 @@ Recordable: TypeAlias = (
     | Death
     | CorrectParticulars
     | EraseParticulars
+    | SamePerson
 )
 
 

@@ -315,6 +315,12 @@ _rows.register(c.Leave, _leaving("leaving"))
 _rows.register(c.Death, _leaving("death"))
 
 
+@_rows.register
+def _(content: c.SamePerson) -> Iterator[Row]:
+    # It holds on all dates: see ``spells``.
+    yield Subject("membership", content.person), {"same_as": content.kept}, "duplicate"
+
+
 @_rows.register(c.CorrectParticulars)
 @_rows.register(c.EraseParticulars)
 def _(content: c.Recordable) -> Iterable[Row]:

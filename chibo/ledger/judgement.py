@@ -11,7 +11,7 @@ from chibo.rulebook.dates import age_on, months_after, working_days_after
 from . import contents as c
 from .decision import Decision, act_of
 from .effects import Subject
-from .spells import Spell, state_on
+from .spells import Spell, sameness, state_on
 from .violations import GRADES, Near, Violation
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -98,15 +98,24 @@ def judge(
         found.update(_age(decision, act, birth_date))
         found.update(_admission_deadlines(decision, act))
     if isinstance(act, c.CorrectParticulars):
-        if not near.of("membership", act.person):
-            about = _about(decision, act)
-            found.add(Violation("without_effect", about, decision.effective_on))
+        found.update(_corrected(decision, act, near))
         admitted = act_of(admission) if admission is not None else None
         if admission is not None and isinstance(admitted, c.Admit):
             found.update(_age(admission, admitted, birth_date))
     if isinstance(act, c.Recognise):
         found.update(_recognition_deadline(decision, act, near))
     return found
+
+
+def _corrected(decision: Decision, act: c.CorrectParticulars, near: Near) -> Iterator[Violation]:
+    """A correction has no effects, so that only here is it seen whom it is about."""
+    subject = _about(decision, act)
+    same = sameness(near.live.get(subject, ()))
+    if same is not None:
+        kept = same.effect.fields["same_as"]
+        yield Violation("is_duplicate", subject, decision.effective_on, kept=kept)
+    elif not near.of("membership", act.person):
+        yield Violation("without_effect", subject, decision.effective_on)
 
 
 def _order(decision: Decision, act: c.Recordable) -> Iterator[Violation]:

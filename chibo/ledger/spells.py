@@ -4,6 +4,8 @@ A spell is half-open, ``[valid_from, valid_to)``. Those of one subject are disjo
 construction. Where two effects take hold on one day (a member's cell is split on the day he
 becomes official), the first leaves a spell of no length: no count on a date sees it, but the
 flows do, so that each flow has one reason and opening + in - out = closing always holds.
+
+A person found to be another one, entered twice, has no spells at all while that finding is live.
 """
 
 from __future__ import annotations
@@ -87,11 +89,24 @@ def fold(subject: Subject, effects: Iterable[Recorded]) -> list[Spell]:
 
     The order of the effects given makes no difference, unless they conflict: see ``conflicts``.
     """
+    effects = tuple(effects)
+    return [] if sameness(effects) else fold_apart(subject, effects)
+
+
+def sameness(effects: Iterable[Recorded]) -> Recorded | None:
+    """Return the effect that makes the person another one; the first where there are two."""
+    found = (recorded for recorded in effects if "same_as" in recorded.effect.fields)
+    return min(found, key=lambda recorded: recorded.position, default=None)
+
+
+def fold_apart(subject: Subject, effects: Iterable[Recorded]) -> list[Spell]:
+    """Return the spells that the subject has, or would have if it were not another person."""
     spells: list[Spell] = []
     state: dict[str, Value] = {}
     names = FIELDS[subject.kind]
     exists = EXISTENCE[subject.kind]
-    for effect, position in sorted(effects, key=_order):
+    apart = (recorded for recorded in effects if "same_as" not in recorded.effect.fields)
+    for effect, position in sorted(apart, key=_order):
         before = dict(state) if state.get(exists) else None
         state.update(effect.fields)
         if effect.reason == "admission":
@@ -151,12 +166,15 @@ def _step(
 
 
 def conflicts(subject: Subject, effects: Iterable[Recorded]) -> list[Conflict]:
-    """Return every pair of effects that set the same field of the subject on the same date."""
-    seen: dict[tuple[date, str], int] = {}
+    """Return every pair of effects that set the same field of the subject on the same date.
+
+    What a person is the same as holds on all dates, so any two that say so conflict.
+    """
+    seen: dict[tuple[date | None, str], int] = {}
     found: list[Conflict] = []
     for effect, position in sorted(effects, key=lambda r: (r.effect.effective_on, r.position)):
         for field in sorted(effect.fields):
-            key = (effect.effective_on, field)
+            key = (None if field == "same_as" else effect.effective_on, field)
             if key in seen:
                 pair = (seen[key], position)
                 found.append(Conflict(subject, effect.effective_on, field, pair))
@@ -187,5 +205,7 @@ __all__ = [
     "conflicts",
     "difference",
     "fold",
+    "fold_apart",
+    "sameness",
     "state_on",
 ]

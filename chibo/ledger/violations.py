@@ -21,7 +21,7 @@ from chibo.rulebook import rule
 from chibo.rulebook.dates import months_after
 
 from .effects import ENTRY_REASONS, FOUNDING_REASONS, PLACE_SUCCESSIONS, Recorded, Subject
-from .spells import FOREVER, Conflict, Spell, state_on
+from .spells import FOREVER, Conflict, Spell, fold_apart, sameness, state_on
 
 Grade = Literal["impossible", "rule", "notice"]
 
@@ -34,6 +34,10 @@ GRADES: dict[str, Grade] = {
     "not_probationary": "impossible",
     "standing_back": "impossible",
     "missing_standing": "impossible",
+    "same_as_itself": "impossible",
+    "kept_unknown": "impossible",
+    "kept_is_duplicate": "impossible",
+    "is_duplicate": "impossible",
     "missing_cell": "impossible",
     "missing_village": "impossible",
     "missing_parent": "impossible",
@@ -90,12 +94,16 @@ TOP_LEVELS = {
 
 
 class Violation(NamedTuple):
-    """A finding: what (``code``), about whom, from which day, and the rule's source if any."""
+    """A finding: what (``code``), about whom, from which day, and the rule's source if any.
+
+    ``kept``: for a decision on a person who is another one, that other one.
+    """
 
     code: str
     subject: Subject
     on: date
     source: str = ""
+    kept: int = 0
 
     @property
     def grade(self) -> Grade:
@@ -181,6 +189,9 @@ def violations(near: Near, focus: Focus, found: Iterable[Conflict] = ()) -> set[
 
 def _of_person(near: Near, person: int) -> Iterator[Violation]:
     subject = Subject("membership", person)
+    if sameness(near.live.get(subject, ())):
+        yield from _duplicate(near, subject)
+        return
     spells = near.of("membership", person)
     yield from _without_effect(near, subject, spells)
     for i, spell in enumerate(spells):
@@ -195,6 +206,28 @@ def _of_person(near: Near, person: int) -> Iterator[Violation]:
         if spell.value("standing") is None:
             yield Violation("missing_standing", subject, spell.valid_from)
         yield from _home(near, subject, spell)
+
+
+def _duplicate(near: Near, subject: Subject) -> Iterator[Violation]:
+    """Judge that the person is another one; what else was decided on this person is not judged.
+
+    It counts again, and is judged, when the finding is revoked. Later decisions are on the other.
+    """
+    live = near.live[subject]
+    found = sameness(live)
+    assert found is not None
+    kept, on = found.effect.fields["same_as"], found.effect.effective_on
+    if kept == subject.a:
+        yield Violation("same_as_itself", subject, on)
+    elif sameness(near.live.get(Subject("membership", kept), ())):
+        yield Violation("kept_is_duplicate", subject, on)
+    elif not near.of("membership", kept):
+        yield Violation("kept_unknown", subject, on)
+    if not fold_apart(subject, live):
+        yield Violation("without_effect", subject, on)
+    for effect, position in live:
+        if position > found.position:
+            yield Violation("is_duplicate", subject, effect.effective_on, kept=kept)
 
 
 def _without_effect(near: Near, subject: Subject, spells: Sequence[Spell]) -> Iterator[Violation]:

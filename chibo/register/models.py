@@ -64,6 +64,7 @@ class EffectRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "a", "b"]),
             models.Index(fields=["position"]),
+            models.Index(fields=["a"], condition=Q(reason="duplicate"), name="effect_duplicate"),
         ]
 
 
@@ -172,6 +173,30 @@ class ParticularsVersion(models.Model):
     ethnic_group = models.CharField(max_length=12, null=True)
     education = models.CharField(max_length=16, null=True)
     salt = models.BinaryField()
+
+
+class DifferentPeople(models.Model):
+    """Two persons who look like one and are two, as somebody decided (``a`` < ``b``).
+
+    It changes nothing in the register, so it is no entry of the ledger. Taking it back keeps the
+    row, with who did it and when.
+    """
+
+    a = models.BigIntegerField()
+    b = models.BigIntegerField()
+    ground = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=150)
+    decided_at = models.DateTimeField()
+    withdrawn_by = models.CharField(max_length=150, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(a__lt=F("b")), name="different_in_order"),
+            models.UniqueConstraint(
+                fields=["a", "b"], condition=Q(withdrawn_at=None), name="different_once"
+            ),
+        ]
 
 
 class Finding(models.Model):

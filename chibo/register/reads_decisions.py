@@ -17,6 +17,7 @@ from chibo.ledger.scope import Scope
 from . import models as m
 from .reads import organisation_names
 from .reads_people import person_names
+from .sameness import kept_in, recorded_sameness
 
 PERSON_KINDS = (
     "admit",
@@ -28,6 +29,7 @@ PERSON_KINDS = (
     "expel",
     "leave",
     "death",
+    "same_person",
 )
 """Kinds of decisions about one person."""
 
@@ -87,10 +89,11 @@ def decisions_of_organisation(scope: Scope, organisation: int) -> list[DecisionL
 
 
 def decisions_of_person(scope: Scope, person: int) -> list[DecisionLine]:
-    """Return the decisions that touched a person's membership."""
+    """Return the decisions that touched a person's membership, or found another to be the same."""
     if not scope.whole:
         return []
-    return _lines(_positions(Q(kind="membership", a=person)))
+    kept = {row.position for row in recorded_sameness() if kept_in(row) == person}
+    return _lines(_positions(Q(kind="membership", a=person)) | kept)
 
 
 def decision(scope: Scope, position: int) -> Decision | None:
@@ -105,10 +108,17 @@ def decision(scope: Scope, position: int) -> Decision | None:
         line=_lines([position])[0],
         actor=entry.actor,
         resolved_on=date.fromisoformat(resolved) if resolved else None,
-        ground=content.get("ground", ""),
+        ground=ground_of(entry),
         exceptions=tuple((e["code"], e["ground"]) for e in body.get("exceptions", ())),
         effects=decode_effects(entry.effects),
     )
+
+
+def ground_of(entry: m.LedgerEntry) -> str:
+    """Return the ground written in an entry; empty for a kind that has none."""
+    content = msgspec.json.decode(entry.body)["decision"]["content"]
+    ground: str = content.get("ground", "")
+    return ground
 
 
 def numbers(positions: Iterable[int]) -> dict[int, str]:
@@ -122,10 +132,12 @@ def _positions(condition: Q) -> set[int]:
 
 
 def _of_members(**home: int) -> set[int]:
-    """Return the decisions by which members came to a cell or village, or left it."""
+    """Return the decisions by which members came to a cell or village, left it, or were doubles."""
     spells = m.MembershipSpell.objects.filter(**home)
     ends = spells.values_list("from_position", "to_position")
-    return {position for pair in ends for position in pair if position}
+    same = [row.position for row in recorded_sameness()]
+    gone = spells.filter(known_to__in=same).values_list("known_to", flat=True)
+    return {position for pair in ends for position in pair if position} | set(gone)
 
 
 def _lines(positions: Iterable[int]) -> list[DecisionLine]:

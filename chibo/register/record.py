@@ -258,7 +258,11 @@ def _read_again(known: Particulars) -> Particulars:
 def _check_particulars(decision: Decision, known: Iterable[int]) -> None:
     """Raise Malformed where particulars are missing, or of persons that it does not name."""
     act = act_of(decision)
-    named = {e.subject.a for e in effects_of(decision) if e.subject.kind == "membership"}
+    named = {
+        e.subject.a
+        for e in effects_of(decision)
+        if e.subject.kind == "membership" and "same_as" not in e.fields
+    }
     if isinstance(act, c.CorrectParticulars):
         named.add(act.person)
         if not known:

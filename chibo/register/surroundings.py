@@ -12,10 +12,11 @@ from itertools import chain
 
 from chibo.ledger.book import Book, Changes, HeldSpell
 from chibo.ledger.effects import Effect, Subject, SubjectKind
-from chibo.ledger.spells import STILL_KNOWN, Spell
+from chibo.ledger.spells import STILL_KNOWN, Spell, fold_apart
 from chibo.ledger.violations import Focus, Near
 
 from . import models as m
+from .sameness import kept_in, sameness_rows
 from .tables import KEYS, TABLES, from_effect_row, from_row, in_chunks
 
 
@@ -29,6 +30,7 @@ class Surroundings:
         self._whole: dict[str, set[int]] = defaultdict(set)
         self._codes: set[str] = set()
         self._effects_loaded: set[Subject] = set()
+        self._doubles_of: dict[int, set[int]] | None = None
 
     # What a decision touches
 
@@ -62,9 +64,12 @@ class Surroundings:
                 by_kind["place"] |= {subject.a, subject.b}
                 by_kind["organisation"] |= {subject.a, subject.b}
         by_kind["place"] |= by_kind["profile"]
-        for spell in self._spells_of("membership", by_kind["membership"]):
-            cells.add(spell.value("cell"))
-            villages.add(spell.value("village") or 0)
+        for person in by_kind["membership"]:
+            # Of a person who is another one: where he will count again, if that is revoked.
+            subject = Subject("membership", person)
+            for spell in fold_apart(subject, self.book.live[subject]):
+                cells.add(spell.value("cell"))
+                villages.add(spell.value("village") or 0)
         organisations = (cells | by_kind["organisation"]) - {0}
         places = (villages | by_kind["place"]) - {0}
         self._load_whole("cell", organisations)
@@ -75,7 +80,8 @@ class Surroundings:
         for place in by_kind["place"]:
             organisations |= self.near.coverage_of_village[place]
         self._load_whole("cell", organisations)
-        persons = by_kind["membership"] | self._members_concerned(touched, by_kind)
+        persons = by_kind["membership"] | self._load_doubles(touched)
+        persons |= self._members_concerned(touched, by_kind)
         self._load_homes(persons)
         self._load_around(organisations, places)
         self._load("profile", by_kind["place"])
@@ -102,8 +108,8 @@ class Surroundings:
         self._load("organisation", {organisation})
 
     def load_person(self, person: int) -> None:
-        """Load one person's spells, as for a correction of particulars."""
-        self._load("membership", {person})
+        """Load one person's effects and spells, as for a correction, which has no effects."""
+        self._load_touched({Subject("membership", person)})
 
     def admission_of(self, person: int) -> int | None:
         """Return the position of the decision in force that admitted the person, if one did."""
@@ -118,7 +124,7 @@ class Surroundings:
     # Loading
 
     def _load_named(self, effects: Iterable[Effect]) -> None:
-        """Load units above, seats and codes of new or moved units, and who has them already."""
+        """Load units above, seats and codes of new or moved units, who has them; who is kept."""
         above: dict[SubjectKind, set[int]] = defaultdict(set)
         seats: set[int] = set()
         codes: set[str] = set()
@@ -127,6 +133,9 @@ class Surroundings:
                 above[effect.subject.kind].add(effect.fields.get("parent") or 0)
                 seats.add(effect.fields.get("place") or 0)
                 codes.add(effect.fields.get("code") or "")
+            if "same_as" in effect.fields:
+                self.load_person(effect.fields["same_as"])
+                self._doubles()[effect.fields["same_as"]].add(effect.subject.a)
         for kind, units in above.items():
             self._load(kind, units)
         self._load("place", seats)
@@ -140,6 +149,22 @@ class Surroundings:
         for chunk in in_chunks(wanted):
             rows = m.PlaceSpell.objects.filter(known_to=STILL_KNOWN, code__in=chunk)
             self._load("place", set(rows.values_list("place", flat=True)))
+
+    def _load_doubles(self, touched: Iterable[Subject]) -> set[int]:
+        """Load, and return, the persons found to be one of those touched."""
+        doubles = self._doubles()
+        persons = (subject.a for subject in touched if subject.kind == "membership")
+        found: set[int] = set().union(*(doubles.get(person, ()) for person in persons))
+        self._load_touched({Subject("membership", person) for person in found})
+        return found
+
+    def _doubles(self) -> dict[int, set[int]]:
+        """Return the persons who are another one by that other one, read once: they are few."""
+        if self._doubles_of is None:
+            self._doubles_of = defaultdict(set)
+            for row in sameness_rows():
+                self._doubles_of[kept_in(row)].add(row.a)
+        return self._doubles_of
 
     def _load_touched(self, subjects: set[Subject]) -> None:
         by_kind: dict[SubjectKind, set[int]] = defaultdict(set)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from chibo.ledger.violations import Violation
@@ -36,6 +38,16 @@ FINDINGS = {
     "not_probationary": _("Only a probationary member is recognised: check person and date."),
     "standing_back": _("An official member does not become probationary again."),
     "missing_standing": _("This person is no member on this date: record the admission first."),
+    "same_as_itself": _("Both are one and the same entry: choose two."),
+    "kept_unknown": _("The person to be kept is no member on any day: keep the other one."),
+    "kept_is_duplicate": _(
+        "The person to be kept would be the same as a third one: decide each with the one "
+        "who is kept in the end."
+    ),
+    "is_duplicate": _(
+        "This person is the same as person {person}: decide on that one, or take back that "
+        "they are the same."
+    ),
     "missing_cell": _("The cell does not exist for the whole time: move its members first."),
     "missing_village": _("The village does not exist for the whole time: count them elsewhere."),
     "missing_parent": _("The unit above does not exist for the whole time: move this one first."),
@@ -67,7 +79,12 @@ FINDINGS = {
 }
 
 
-def sentence(violation: Violation) -> str:
-    """Return a finding as a sentence with its date and, where it has one, its source."""
-    text = f"{violation.on:%d/%m/%Y}: {FINDINGS[violation.code]}"
+def sentence(violation: Violation, names: Mapping[int, str] | None = None) -> str:
+    """Return a finding as a sentence with its date and, where it has one, its source.
+
+    A person is named where the name is given; else by number, as in what is printed or kept.
+    """
+    person = (names or {}).get(violation.kept, violation.kept)
+    said = str(FINDINGS[violation.code]).format(person=person)
+    text = f"{violation.on:%d/%m/%Y}: {said}"
     return f"{text} ({violation.source})" if violation.source else text

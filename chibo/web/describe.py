@@ -100,6 +100,8 @@ def _coverage_text(effect: Effect, names: Names) -> str:
 
 def _membership_text(effect: Effect, names: Names) -> str:
     fields = effect.fields
+    if "same_as" in fields:
+        return _("is the same person as %(name)s") % {"name": names.of("person", fields["same_as"])}
     if "cell" in fields and fields["cell"] is None:
         return _("is no longer a member here")
     parts = []
@@ -152,7 +154,7 @@ def _names(effects: list[Effect], on: date) -> Names:
     for effect in effects:
         kind, a, b = effect.subject
         if kind == "membership":
-            persons.add(a)
+            persons |= {a, effect.fields.get("same_as", a)}
         else:
             mentioned |= {a, b}
         mentioned |= {effect.fields.get(name) or 0 for name in ("parent", "cell", "village")}

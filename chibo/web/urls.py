@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import decisions, figures, overview, places, search, session, villages
+from .views import decisions, duplicates, figures, overview, places, search, session, villages
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("places/<int:place_id>", places.place, name="place"),
     path("organisations/<int:organisation_id>", places.organisation, name="organisation"),
     path("people/<int:person_id>", places.person, name="person"),
+    path("people/duplicates", duplicates.duplicates, name="duplicates"),
+    path("people/duplicates/<int:a>/<int:b>", duplicates.pair, name="duplicate-pair"),
     path("decisions/<int:position>", decisions.decision, name="decision"),
     path("figures", figures.figures, name="figures"),
     path("figures/<slug:key>/rows", figures.rows, name="rows"),

@@ -84,6 +84,7 @@ DECISIONS: Words = {
     "death": _("Death"),
     "correct_particulars": _("Particulars put right"),
     "erase_particulars": _("Particulars erased"),
+    "same_person": _("Two persons found to be one"),
     "revoke": _("Revocation"),
     "replace": _("Replacement"),
 }
@@ -113,6 +114,7 @@ REASONS: Words = {
     "expulsion": _("expulsion"),
     "leaving": _("leaving at own request"),
     "death": _("death"),
+    "duplicate": _("entered twice"),
 }
 """Reasons of effects."""
 
@@ -128,6 +130,23 @@ CAUSES: Words = {
     "coverage_change": _("coverage changed"),
 }
 """Causes of a change of status."""
+
+LIKENESS: Words = {
+    "name_same": _("same name"),
+    "name_spelled": _("same name, spelled differently"),
+    "name_near": _("almost the same name"),
+    "birth_same": _("same birth date"),
+    "birth_swapped": _("birth date with day and month swapped"),
+    "birth_digit": _("birth date with one digit different"),
+    "birth_year": _("same birth year, day not known"),
+    "village_same": _("same village"),
+    "admitted_same": _("same admission date"),
+    "admitted_swapped": _("admission date with day and month swapped"),
+    "admitted_digit": _("admission date with one digit different"),
+    "admitted_year": _("admission dates twelve months apart"),
+    "admitted_differs": _("but different admission dates"),
+}
+"""Why two persons may be one."""
 
 ERASED = pgettext_lazy("particulars", "erased")
 

@@ -52,6 +52,7 @@ CONTENTS: list[c.Content] = [
     c.Death(9),
     c.CorrectParticulars(9),
     c.EraseParticulars(9, "erased at the person's request"),
+    c.SamePerson(9, 7, "entered from two lists"),
     c.Revoke(12, "entered twice"),
     c.Replace(12, "the wrong village", c.Admit(9, 5, 2)),
 ]

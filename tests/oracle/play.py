@@ -118,7 +118,9 @@ class Player:
         self.places = Lineage()
         self.organisations = Lineage()
         self.day = date.min
-        for day, act in acts_in_order(entries, known):
+        acts = acts_in_order(entries, known)
+        self.same_as = {a.person: a.kept for _, a in acts if isinstance(a, c.SamePerson)}
+        for day, act in acts:
             if day > until:
                 break
             if day != self.day:
@@ -145,6 +147,9 @@ class Player:
         return State(units.places, units.organisations, units.coverage, members)
 
     def _act(self, act: c.Recordable) -> None:
+        """Play an act; one on a person who is another one was never on anybody."""
+        if getattr(act, "person", None) in self.same_as:
+            return
         getattr(self, "_" + type(act).__name__)(act)
 
     # Parts of acts
@@ -187,6 +192,8 @@ class Player:
 
     def _post(self, postings: Iterable[c.Posting], reason: str) -> None:
         for posting in postings:
+            if posting.person in self.same_as:
+                continue
             before = self.state.members[posting.person]
             after = before._replace(cell=posting.cell, village=posting.village)
             self._member(posting.person, after, reason)
@@ -206,6 +213,8 @@ class Player:
             self._create_organisation(organisation)
         self._cover(act.coverage, "opening")
         for m in act.members:
+            if m.person in self.same_as:
+                continue
             reinforced = m.reinforced_until is not None
             membership = Membership(m.cell, m.village, m.standing, reinforced)
             self._member(m.person, membership, "opening")

@@ -37,6 +37,7 @@ class _Maker:
         self.rng = rng
         self.builder = Builder()
         self.gone_out: list[int] = []
+        self.doubles: list[int] = []
         self.kept_together: set[int] = set()
         self._open()
 
@@ -163,6 +164,18 @@ class _Maker:
         cell = self.cell()
         until = day + timedelta(self.rng.randint(30, 700))
         return [c.TransferWithin(self.member(), cell, self.village(), until)]
+
+    def enter_twice(self, _: date) -> Acts:
+        """Somebody of the day is entered as a new person, as where two lists are joined."""
+        m = self.state.members[self.member()]
+        double = self.builder.new_person()
+        self.doubles.append(double)
+        return [c.TransferIn(double, m.cell, m.standing, m.village)]
+
+    def same_person(self, _: date) -> Acts:
+        """One who was entered twice, or at times anybody, is found to be somebody else."""
+        person = self.pick(self.doubles) if self.rng.random() < 0.7 else self.member()
+        return [c.SamePerson(person, self.member(), "entered twice")]
 
     # Cells
 
@@ -380,6 +393,7 @@ AT_TIMES: tuple[Proposal, ...] = (
     *(M.transfer_in, M.transfer_out, M.transfer_within, M.reinforce, M.found),
     *(M.transfer_of_village_only, M.give_up, M.change_coverage, M.dissolve, M.merge_cells),
     *(M.revoke, M.replace_elsewhere_in_time, M.create_village, M.merge_communes),
+    *(M.enter_twice, M.same_person, M.same_person),
 )
 SELDOM: tuple[Proposal, ...] = (
     *(M.found_office, M.split_any, M.rename_cell, M.reparent_cell, M.rename_village),

@@ -15,7 +15,8 @@ Touch = tuple[str, int, object]
 def is_valid(entries: list[Entry]) -> bool:
     """Tell whether the decisions in force can be played and clash on no day."""
     try:
-        StrictPlayer(entries, date.max)
+        player = StrictPlayer(entries, date.max)
+        _check_sameness(entries, player)
     except (KeyError, AssertionError):
         return False
     touched: set[tuple[date, Touch]] = set()
@@ -25,6 +26,35 @@ def is_valid(entries: list[Entry]) -> bool:
                 return False
             touched.add((day, touch))
     return True
+
+
+def _check_sameness(entries: list[Entry], player: Player) -> None:
+    """A person is another one once, that one is a member and no third, nothing follows on him."""
+    said = [a for _, a in acts_in_order(entries) if isinstance(a, c.SamePerson)]
+    assert len(said) == len(player.same_as)
+    ever = {step.person for step in player.member_steps}
+    for act in said:
+        assert act.kept in ever
+        assert act.kept not in player.same_as
+        before, after = _acts_about(entries, act)
+        assert before
+        assert not after
+
+
+def _acts_about(
+    entries: list[Entry], same: c.SamePerson
+) -> tuple[list[c.Recordable], list[c.Recordable]]:
+    """Return the acts in force on the person, recorded before the finding and after it."""
+    recorded: tuple[list[c.Recordable], list[c.Recordable]] = ([], [])
+    found = False
+    in_force = {id(act) for _, act in acts_in_order(entries)}
+    for _, _, decision in entries:
+        act = getattr(decision.content, "by", decision.content)
+        found = found or act is same
+        about = {getattr(act, "person", None), *(m.person for m in getattr(act, "members", ()))}
+        if same.person in about and id(act) in in_force and act is not same:
+            recorded[found].append(act)
+    return recorded
 
 
 class StrictPlayer(Player):
@@ -78,9 +108,9 @@ def touches(act: c.Recordable) -> Iterator[Touch]:
         yield "person", member.person, "cell"
     person = getattr(act, "person", None)
     if person is not None:
-        if not isinstance(act, c.Recognise):
+        if not isinstance(act, c.Recognise | c.SamePerson):
             yield "person", person, "cell"
-        if not isinstance(act, c.TransferWithin):
+        if not isinstance(act, c.TransferWithin | c.SamePerson):
             yield "person", person, "standing"
 
 

@@ -83,9 +83,12 @@ def addresses(page: Page) -> list[str]:
     person = page.get_attribute("th a[href^='/people/']", "href")
     decision = page.get_attribute(".timeline a[href^='/decisions/']", "href")
     commune = page.get_attribute(".crumbs li:last-child a", "href")
-    found = [village, cell, person, decision, commune]
+    page.goto("/people/duplicates")
+    pair = page.get_attribute(".pairs a[href^='/people/duplicates/']", "href")
+    found = [village, cell, person, decision, commune, pair]
     assert all(found)
     fixed = ["/", f"/villages?on={DAY}", "/figures", "/search?q=na", "/figures/cells_joint/rows"]
+    fixed += ["/people/duplicates", "/people/duplicates?decided"]
     return fixed + [address for address in found if address]
 
 

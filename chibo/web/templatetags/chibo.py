@@ -32,6 +32,7 @@ _WORDS: dict[str, wording.Words] = {
     "decision": wording.DECISIONS,
     "reason": wording.REASONS,
     "cause": wording.CAUSES,
+    "likeness": wording.LIKENESS,
 }
 
 
@@ -81,6 +82,12 @@ def points(change: float) -> str:
 def day(value: date | None) -> str:
     """Write a date: 13/05/2018."""
     return NONE if value is None else date_format(value, "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def person_name(name: str | None) -> str:
+    """Return a person's name, or that the particulars are erased."""
+    return name or str(wording.ERASED)
 
 
 @register.filter

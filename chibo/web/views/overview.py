@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 
 from chibo.indicators.question import Answer
 from chibo.ledger.scope import Scope
-from chibo.register import reads, reads_figures, reads_map
+from chibo.register import reads, reads_duplicates, reads_figures, reads_map
 
 from .. import charts, maps
 from ..moment import Moment, month_starts
@@ -81,6 +81,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "map": maps.map_of(scope, moment.on),
         "boundaries": True,
         "boundary_days": reads_map.changes_of_communes(scope, moment.first, moment.latest),
+        "pairs": len(reads_duplicates.likely(scope)),
         "curve": _curve(scope, moment)[::-1],
     }
     return page(request, "overview.html", moment, context)

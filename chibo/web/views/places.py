@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chibo.access.readings import note_person
 from chibo.ledger.scope import Scope
-from chibo.register import reads, reads_decisions, reads_figures, reads_people
+from chibo.register import reads, reads_decisions, reads_duplicates, reads_figures, reads_people
 from chibo.register.reads import Unit
 from chibo.register.reads_map import VillageState, village_states
 from chibo.register.reads_sheet import groups_of
@@ -128,6 +128,7 @@ def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
     note_person(request.user, person_id, timezone.now())
     context = {
         "person": found,
+        "decided": reads_duplicates.decided_about(scope, person_id),
         "timeline": reads_decisions.decisions_of_person(scope, person_id),
     }
     return page(request, "person.html", moment, context)
