@@ -1,4 +1,4 @@
-"""The command line: ``chibo demo``, ``figures``, ``boundaries``, ``replay``, ``verify``, ``serve``."""
+"""The command line: ``chibo demo``, ``figures``, ``boundaries``, ``verify`` and the others."""
 
 from __future__ import annotations
 

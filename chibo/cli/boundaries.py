@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from chibo.exchange.boundaries import Prepared, keep, prepare
 from chibo.exchange.outline_files import BadFile
-from chibo.exchange.outline_matching import Question
+from chibo.exchange.outline_matching import Question, What
 from chibo.ledger.scope import Scope
 from chibo.register.outlines import remove
 
@@ -61,14 +61,14 @@ def run(options: argparse.Namespace) -> int:
         words = ngettext("{n} outline removed.", "{n} outlines removed.", number)
         print(words.format(n=spoken(number)))
         return 0
-    fields = {"name": options.name_field, "code": options.code_field}
+    given: dict[What, str | None] = {"name": options.name_field, "code": options.code_field}
     try:
         found = prepare(
             Scope.everything(),
             options.file,
             options.level,
             day,
-            fields={what: name for what, name in fields.items() if name is not None},
+            fields={what: name for what, name in given.items() if name is not None},
             answers=dict(_answer(text) for text in options.same),
             source=options.source,
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from chibo.register.reads_outlines import outlines as outlines_of
 
 from . import outline_files
 from .outline_files import BadFile, OutlineFile
-from .outline_matching import Feature, Matching, bare_code, fitting, letters, match
+from .outline_matching import WHATS, Feature, Matching, What, bare_code, fitting, letters, match
 from .outline_shapes import Overlap, simplified
 
 
@@ -32,7 +32,7 @@ class Prepared:
     level: str
     valid_from: date
     source: str
-    fields: Mapping[Literal["name", "code"], str]
+    fields: Mapping[What, str]
     assumed: bool
     places: Mapping[int, Located]
     matching: Matching
@@ -46,7 +46,7 @@ def prepare(
     level: str,
     valid_from: date,
     *,
-    fields: Mapping[Literal["name", "code"], str],
+    fields: Mapping[What, str],
     answers: Mapping[str, str],
     source: str,
 ) -> Prepared:
@@ -60,7 +60,7 @@ def prepare(
         words = _("The register holds no place of this level on {day}.")
         raise BadFile(words.format(day=f"{valid_from:%d/%m/%Y}"))
     file = outline_files.read(path)
-    chosen = {what: _field(file, places, what, fields.get(what)) for what in ("name", "code")}
+    chosen = {what: _field(file, places, what, fields.get(what)) for what in WHATS}
     if not any(chosen.values()):
         words = _("No field names these places. The file's fields: {fields}.")
         raise BadFile(words.format(fields=", ".join(file.fields)))
@@ -102,9 +102,7 @@ def keep(prepared: Prepared, actor: str, now: datetime) -> None:
     )
 
 
-def _field(
-    file: OutlineFile, places: list[Located], what: Literal["name", "code"], given: str | None
-) -> str:
+def _field(file: OutlineFile, places: list[Located], what: What, given: str | None) -> str:
     """Return the field that holds names or codes: the given one, or the one that fits best."""
     if given is not None:
         if given not in file.fields:

@@ -145,10 +145,14 @@ def _entries(path: Path) -> Iterator[dict[str, Callable[[], IO[bytes]]]]:
         raise BadFile(_("There is no file {name}.").format(name=path))
     files = path.iterdir() if path.is_dir() else path.parent.glob(f"{escape(path.stem)}.*")
     yield {
-        f.name: partial(f.open, "rb")
+        f.name: partial(_open, f)
         for f in files
         if f.is_file() and (path.is_dir() or f == path or _suffix(f.name) in BESIDE)
     }
+
+
+def _open(file: Path) -> IO[bytes]:
+    return file.open("rb")
 
 
 def _suffix(name: str) -> str:

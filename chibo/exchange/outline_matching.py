@@ -32,6 +32,8 @@ _KIND = re.compile(
 )
 """What stands before a name, in the letters of ``plain``."""
 
+What = Literal["name", "code"]
+WHATS: tuple[What, ...] = ("name", "code")
 Why = Literal["near", "conflict", "several", "far", "code"]
 
 
@@ -106,7 +108,7 @@ def match(
     return Matching(found, questions, unmatched, missing)
 
 
-def fitting(values: Sequence[str], places: Sequence[Located], what: Literal["name", "code"]) -> int:
+def fitting(values: Sequence[str], places: Sequence[Located], what: What) -> int:
     """Count the places that a field's values name, by name or by code."""
     if what == "code":
         return len({bare_code(value) for value in values} & {bare_code(p.code) for p in places})

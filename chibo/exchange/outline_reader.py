@@ -130,7 +130,6 @@ def _to_degrees(shapes: Any, crs: str | None) -> Any:
         if not (west >= -180 and south >= -90 and east <= 180 and north <= 90):
             fault("no-crs")
         return shapes
-    pyproj.network.set_network_enabled(False)
     try:
         change = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     except pyproj.exceptions.ProjError:
@@ -138,7 +137,7 @@ def _to_degrees(shapes: Any, crs: str | None) -> Any:
     return shapely.transform(shapes, lambda xy: np.column_stack(change.transform(*xy.T)))
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """Return a field as text; whole numbers without a decimal point, nothing for no value."""
     value = value.item() if hasattr(value, "dtype") and not value.shape else value
     if isinstance(value, float):

@@ -15,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 METRES_PER_DEGREE = 111_320.0
 TOLERANCE = {"village": 20.0, "commune": 50.0, "district": 100.0, "province": 200.0}
 """Metres: what is finer than this a phone's screen does not show."""
+GAP = 4.0
+"""Gaps up to so many tolerances wide are faults of drawing: nobody lives in them."""
 DECIMALS = 5
 """Of a degree: about a metre."""
 MOST_LOST = 0.2
@@ -39,7 +41,7 @@ def simplified(areas: Mapping[int, BaseGeometry], level: str) -> dict[int, BaseG
     lat = whole.centroid.y
     scale = (METRES_PER_DEGREE * math.cos(math.radians(lat)), METRES_PER_DEGREE)
     metres = [shapely.transform(area, lambda xy: xy * scale) for area in areas.values()]
-    clean = shapely.coverage_clean(metres, gap_width=tolerance)
+    clean = shapely.coverage_clean(metres, gap_width=GAP * tolerance)
     lost = [
         place
         for place, before, after in zip(areas, metres, clean, strict=True)
