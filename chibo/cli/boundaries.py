@@ -80,11 +80,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _finish(found: Prepared, dry_run: bool) -> int:
     if found.matching.questions:
-        print(
-            _("Nothing was written. Answer each question with --same 'AREA=PLACE', by the place's")
-            + " "
-            + _("name or code, or with --same 'AREA=' if it is none of them.")
+        words = _(
+            "Nothing was written. Answer each question with --same 'AREA=PLACE', by the place's "
+            "name or code, or with --same 'AREA=' if it is none of them."
         )
+        print(words)
         return 1
     if not found.areas:
         print(_("Nothing was written: no area is one of the places."))
@@ -140,7 +140,7 @@ def _question(question: Question) -> str:
     feature = question.feature
     named = f"{feature.label} (#{feature.row}{', ' + feature.code if feature.code else ''})"
     places = ", ".join(f"{place.name} ({place.code})" for place in question.places)
-    return f"? {named}: {_WHY[question.why]} {places}?"
+    return f"? {named}: {_WHY[question.why]}: {places}?"
 
 
 def _day(text: str) -> date:
