@@ -60,10 +60,11 @@ def _read(pyogrio: Any, path: str) -> tuple[str | None, Any, dict[str, Any]]:
     layers = [name for name, kind in pyogrio.list_layers(path) if _may_hold_areas(kind)]
     if len(layers) != 1:
         fault("layers" if layers else "no-areas", ", ".join(layers))
+    codec = _codec(path)
     meta, _ids, areas, values = pyogrio.raw.read(
         path,
         layer=layers[0],
-        encoding=_encoding(path),
+        encoding="ISO-8859-1" if codec else None,
         force_2d=True,
         max_features=MAX_FEATURES + 1,
         datetime_as_string=True,
@@ -72,14 +73,15 @@ def _read(pyogrio: Any, path: str) -> tuple[str | None, Any, dict[str, Any]]:
         fault("no-areas")
     if len(areas) > MAX_FEATURES:
         fault("too-many")
-    return meta["crs"], areas, dict(zip(meta["fields"], values, strict=True))
+    fields = dict(zip(meta["fields"], values, strict=True))
+    return meta["crs"], areas, _decoded(fields, codec) if codec else fields
 
 
 def _may_hold_areas(kind: str | None) -> bool:
     return kind is not None and ("Polygon" in kind or kind in ("Unknown", "GeometryCollection"))
 
 
-def _encoding(path: str) -> str | None:
+def _codec(path: str) -> str | None:
     """Return the encoding of a Shapefile's names: that of its .cpg file, else UTF-8."""
     if not path.endswith(".shp"):
         return None
@@ -90,6 +92,15 @@ def _encoding(path: str) -> str | None:
         return codecs.lookup(f"cp{number[1]}" if number else text).name
     except LookupError:
         fault("encoding")
+
+
+def _decoded(fields: dict[str, Any], codec: str) -> dict[str, list[Any]]:
+    """Decode what was read byte by byte. The library itself loses last letters in CP1258."""
+
+    def text(value: Any) -> Any:
+        return value.encode("latin-1").decode(codec) if isinstance(value, str) else value
+
+    return {text(name): [text(value) for value in values] for name, values in fields.items()}
 
 
 def _polygons(areas: Any, crs: str | None) -> tuple[list[bytes], list[int]]:
