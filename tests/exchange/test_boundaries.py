@@ -155,7 +155,7 @@ def test_the_fourteen_communes_are_all_found_and_light(demo_data: None) -> None:
     assert len(prepared.areas) == 14
     assert not prepared.matching.questions
     drawn = [shapely.from_wkb(row.area) for row in outlines(ALL, FIRST)]
-    assert shapely.coverage_is_valid(drawn, gap_width=0.0005)
+    assert shapely.coverage_is_valid(drawn)
     assert len(gzip.compress(b"".join(prepared.areas.values()))) < 15_000
 
 
