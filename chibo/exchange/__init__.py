@@ -1,1 +1,1 @@
-"""Files that come in and go out: boundaries for the map."""
+"""In and out: files that carry a register, or parts of one, to and from other places."""

@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy
 
 from . import outline_reader
 
-MAX_BYTES = 64 * 1024**2
+MAX_BYTES = 32 * 1024**2
 MAX_ENTRIES = 200
 MAIN = (".geojson", ".json", ".gpkg", ".shp")
 BESIDE = (".shx", ".dbf", ".prj", ".cpg")

@@ -22,6 +22,8 @@ from tests.shared_data import shared
 
 from .drawn import FORMATS, write
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 FIRST = date(2016, 1, 1)
 LATER = date(2018, 5, 13)
 REFORM = date(2025, 7, 1)

@@ -21,6 +21,8 @@ from chibo.exchange.outline_files import BadFile, read
 
 from .drawn import FORMATS, VN_2000, square, write
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 NAMES = ["Xã Nong U", "Thị trấn Điện Biên Đông"]
 AREAS = [square(0, 0), square(1, 0)]
 
@@ -230,6 +232,16 @@ def test_too_many_vertices_are_refused(tmp_path: Path) -> None:
     ring = np.column_stack([103.2 + np.cos(turns) / 10, 21.2 + np.sin(turns) / 10])
     with pytest.raises(BadFile, match="too detailed"):
         read(write(tmp_path / "areas.gpkg", [shapely.Polygon(ring)], ["x"]))
+
+
+@pytest.mark.slow
+def test_lines_that_cross_without_end_are_refused_within_bounds(tmp_path: Path) -> None:
+    chance = np.random.default_rng(1)
+    knot = shapely.Polygon(chance.random((20_000, 2)) / 2 + [103, 21])
+    started = time.monotonic()
+    with pytest.raises(BadFile, match="too detailed"):
+        read(write(tmp_path / "areas.gpkg", [knot], ["x"]))
+    assert time.monotonic() - started < outline_files.SECONDS
 
 
 def test_the_reader_refuses_to_work_with_other_formats_at_hand(tmp_path: Path) -> None:
