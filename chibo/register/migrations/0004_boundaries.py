@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0002_ledger_head")]
+    dependencies = [("register", "0003_duplicates")]
     operations = [
         migrations.CreateModel(
             name="Outline",
