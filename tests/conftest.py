@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 from chibo.register import store
 
@@ -35,6 +36,13 @@ def _own_column_store(settings, tmp_path: Path) -> None:
     """Keep one test's snapshots from the next: positions start anew in each database."""
     settings.DATA = tmp_path
     store.forget()
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Let the program speak English, whatever the tests before have left."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -227,3 +227,24 @@ class RegisterInfo(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_info")]
+
+
+class Outline(models.Model):
+    """A place's outline on the map from a day on. A drawing, and no part of the ledger.
+
+    ``area``: WKB in WGS 84, made simple for the screen. It holds until the place's next outline,
+    or until the place gives or takes territory in a succession.
+    """
+
+    place = models.BigIntegerField()
+    level = models.CharField(max_length=10)
+    valid_from = models.DateField()
+    area = models.BinaryField()
+    source = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["place", "valid_from"], name="one_outline_a_day")
+        ]

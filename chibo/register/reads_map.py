@@ -10,7 +10,8 @@ from chibo.ledger.spells import FOREVER, STILL_KNOWN
 
 from . import models as m
 from . import reads_figures
-from .reads import place_names
+from .reads import held, place_names
+from .reads_outlines import days_of_outlines
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,27 @@ def points(scope: Scope) -> tuple[tuple[float, float], ...]:
     )
 
 
-def changes_of_places(scope: Scope, since: date, on: date) -> list[date]:
-    """Return the days after ``since`` on which villages or communes began, ended or changed."""
+def commune_points(scope: Scope, on: date) -> tuple[tuple[int, float, float], ...]:
+    """Return the communes of the day that have a point of their own, with it."""
+    rows = held(m.PlaceSpell, on).filter(level="commune").order_by("place")
+    return tuple(
+        (row.place, row.lat, row.lon)
+        for row in rows
+        if row.lat is not None and row.lon is not None and scope.reads_place(row.place)
+    )
+
+
+def changes_of_map(scope: Scope, since: date, on: date) -> list[date]:
+    """Return the days after ``since`` on which areas change.
+
+    Villages or communes began, ended or changed, or other outlines are valid.
+    """
     if not scope.whole:
         return []
     known = m.PlaceSpell.objects.filter(known_to=STILL_KNOWN, level__in=("commune", "village"))
     days = set(known.values_list("valid_from", flat=True).distinct())
     days |= set(known.values_list("valid_to", flat=True).distinct()) - {FOREVER}
+    days |= days_of_outlines(since, on)
     return sorted(day for day in days if since < day <= on)
 
 

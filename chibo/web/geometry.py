@@ -1,7 +1,8 @@
-"""The map's geometry, made from the villages' points: no boundaries are known below communes.
+"""The map's geometry: villages' areas and communes' outlines, as paths on a page.
 
-A village's area is what lies nearer to its point than to any other (Voronoi), within a smooth
-hull around all points; a commune is the union of its villages. Pure: points in, paths out.
+What has an outline of its own is drawn as it is. Other villages share what is left of their
+commune's outline, or of a hull around all points (``areas``); a commune without an outline is the
+union of its villages. Pure: points and outlines in degrees in, paths out.
 """
 
 from __future__ import annotations
@@ -9,19 +10,19 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import Any
 
 import shapely
-from shapely.geometry import MultiPoint, Polygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-Point: TypeAlias = tuple[float, float]
-"""Latitude and longitude, in degrees."""
+from .areas import KM_PER_DEGREE, Point, hull, shared
 
-KM_PER_DEGREE = 111.32
 WIDTH = 1000
 MARGIN = 6
+LEAST_FILLED = 0.5
+"""A district's outline is the ground only where the villages' points fill so much of it."""
 
 
 @dataclass(frozen=True)
@@ -35,51 +36,96 @@ class Shape:
 
 @dataclass(frozen=True)
 class Geometry:
-    """A drawing: its size, and the shapes of villages and communes by id."""
+    """A drawing: its size, and the shapes of villages and communes by id.
+
+    ``ground``: the level whose outline bounds the villages of communes without one, if any.
+    """
 
     width: int
     height: int
     villages: Mapping[int, Shape]
     communes: Mapping[int, Shape]
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Outlines that are known, in degrees. ``grounds``: of the levels above, best first."""
+
+    communes: Mapping[int, BaseGeometry] = field(default_factory=dict)
+    villages: Mapping[int, BaseGeometry] = field(default_factory=dict)
+    grounds: Mapping[str, BaseGeometry] = field(default_factory=dict)
 
 
 def draw(
-    points: Mapping[int, Point], commune_of: Mapping[int, int], around: Collection[Point]
+    points: Mapping[int, Point],
+    commune_of: Mapping[int, int],
+    around: Collection[Point],
+    known: Known = Known(),  # noqa: B008
 ) -> Geometry:
-    """Draw the villages' areas and their communes inside the hull around the points ``around``.
+    """Draw the villages' areas and their communes.
 
-    The hull is of more points than are drawn (of all villages there ever were), so that the
-    outline stays when villages come and go.
+    Where no outlines are known they lie inside the hull around the points ``around``: of more
+    points than are drawn (of all villages there ever were), so that the outline stays when
+    villages come and go.
     """
-    if not points:
+    flat = _projection(around, known)
+    if flat is None:
         return Geometry(WIDTH, WIDTH // 2, {}, {})
-    flat = _projection(list(around))
-    placed = {village: flat(point) for village, point in points.items()}
-    hull = _hull([flat(point) for point in around])
-    left, top, right, bottom = hull.bounds
-    scale = (WIDTH - 2 * MARGIN) / (right - left)
+    placed = {village: flat.point(point) for village, point in points.items()}
+    own = {v: flat.shape(area) for v, area in known.villages.items() if v in commune_of}
+    bounded = {commune: flat.shape(area) for commune, area in known.communes.items()}
 
-    def to_page(shape: BaseGeometry) -> BaseGeometry:
-        moved = shapely.transform(shape, lambda xy: (xy - [left, top]) * scale + MARGIN)
-        return shapely.set_precision(moved, 1)
-
-    areas = {village: to_page(area) for village, area in _areas(placed, hull).items()}
+    areas = dict(own)
+    loose = {v: p for v, p in placed.items() if v not in own and commune_of[v] not in bounded}
+    for commune, outline in bounded.items():
+        mine = {v: p for v, p in placed.items() if v not in own and commune_of[v] == commune}
+        areas |= shared(_left(outline, own.values()), mine)
+    frame, level = [*areas.values(), *bounded.values()], ""
+    if loose or not frame:
+        level, ground = _ground(hull([flat.point(point) for point in around]), flat, known)
+        frame.append(ground)
+        areas |= shared(_left(ground, [*bounded.values(), *own.values()]), loose)
     members: dict[int, list[BaseGeometry]] = defaultdict(list)
-    for village, area in areas.items():
+    page = _Page(shapely.total_bounds(frame))
+    drawn = {village: page.shape(areas[village]) for village in commune_of if village in areas}
+    for village, area in drawn.items():
         members[commune_of[village]].append(area)
     communes = {commune: shapely.union_all(parts) for commune, parts in members.items()}
+    communes |= {commune: page.shape(outline) for commune, outline in bounded.items()}
     return Geometry(
         WIDTH,
-        round((bottom - top) * scale + 2 * MARGIN),
-        {village: _shape(area) for village, area in areas.items()},
+        page.height,
+        {village: _shape(area) for village, area in drawn.items()},
         {commune: _shape(area) for commune, area in communes.items()},
+        level,
     )
 
 
-def _projection(points: list[Point]) -> _Flat:
-    return _Flat(
-        sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
-    )
+def _left(ground: BaseGeometry, taken: Collection[BaseGeometry]) -> BaseGeometry:
+    """Return what is left of a ground, or all of it where nothing is."""
+    left = shapely.difference(ground, shapely.union_all(list(taken))) if taken else ground
+    return ground if left.is_empty else left
+
+
+def _ground(smooth: BaseGeometry, flat: _Flat, known: Known) -> tuple[str, BaseGeometry]:
+    """Return the outline of a level above that the villages fill well enough, else the hull."""
+    for level, outline in known.grounds.items():
+        ground = flat.shape(outline)
+        if smooth.area >= LEAST_FILLED * ground.area:
+            return level, ground
+    return "", smooth
+
+
+def _projection(around: Collection[Point], known: Known) -> _Flat | None:
+    if around:
+        lats, lons = zip(*around, strict=True)
+        return _Flat(sum(lats) / len(lats), sum(lons) / len(lons))
+    outlines = [*known.communes.values(), *known.villages.values()]
+    if not outlines:
+        return None
+    west, south, east, north = shapely.total_bounds(outlines)
+    return _Flat((south + north) / 2, (west + east) / 2)
 
 
 @dataclass(frozen=True)
@@ -89,33 +135,28 @@ class _Flat:
     lat: float
     lon: float
 
-    def __call__(self, point: Point) -> Point:
+    def point(self, point: Point) -> Point:
         east = (point[1] - self.lon) * math.cos(math.radians(self.lat)) * KM_PER_DEGREE
         return east, (self.lat - point[0]) * KM_PER_DEGREE
 
-
-def _hull(points: list[Point]) -> Polygon:
-    """Return a smooth outline about half a village beyond the outermost points."""
-    cloud = MultiPoint(points)
-    area = max(cloud.convex_hull.area, 1.0)
-    spacing = math.sqrt(area / len(points))
-    closed = cloud.buffer(3 * spacing).buffer(-3 * spacing)
-    outline = closed.buffer(0.55 * spacing).simplify(spacing / 20)
-    if outline.is_empty or outline.geom_type != "Polygon":
-        outline = cloud.convex_hull.buffer(0.55 * spacing)
-    return Polygon(outline.exterior)
+    def shape(self, area: BaseGeometry) -> BaseGeometry:
+        scale = (math.cos(math.radians(self.lat)) * KM_PER_DEGREE, -KM_PER_DEGREE)
+        return shapely.transform(area, lambda xy: (xy - (self.lon, self.lat)) * scale)
 
 
-def _areas(placed: Mapping[int, Point], hull: Polygon) -> dict[int, BaseGeometry]:
-    if len(placed) == 1:
-        return dict.fromkeys(placed, hull)
-    cells = shapely.voronoi_polygons(MultiPoint(list(placed.values())), extend_to=hull)
-    tree = shapely.STRtree(list(cells.geoms))
-    areas = {}
-    for village, point in placed.items():
-        cell = tree.geometries[tree.nearest(shapely.Point(point))]
-        areas[village] = cell.intersection(hull)
-    return areas
+class _Page:
+    """Kilometres to the page's units, in whole numbers."""
+
+    def __init__(self, frame: Any) -> None:
+        left, self._top, right, bottom = frame
+        self._left = left
+        self._scale = (WIDTH - 2 * MARGIN) / (right - left)
+        self.height = round((bottom - self._top) * self._scale + 2 * MARGIN)
+
+    def shape(self, area: BaseGeometry) -> BaseGeometry:
+        corner = [self._left, self._top]
+        moved = shapely.transform(area, lambda xy: (xy - corner) * self._scale + MARGIN)
+        return shapely.set_precision(moved, 1)
 
 
 def _shape(area: BaseGeometry) -> Shape:

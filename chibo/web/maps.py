@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from shapely import from_wkb, union_all
+
 from chibo.ledger.scope import Scope
-from chibo.register import reads_figures, reads_map
+from chibo.register import reads_figures, reads_map, reads_outlines
 from chibo.register.reads_map import VillageState
+from chibo.register.reads_outlines import Outline
 
 from . import geometry
+from .areas import Point
+from .estimate import estimated, middle
 from .geometry import Geometry, Shape
 
 LOOKS = ("independent", "host", "guest", "uncovered")
 """How villages look by status; a blank one looks blank, whatever its status."""
+DRAWN = ("commune", "village")
+"""Levels whose outlines are drawn as they are."""
+GROUNDS = ("district", "province")
+"""Levels whose outlines only bound the villages of communes without one."""
 GONE = "-"
 BLANK_MARK = "*"
 
-_Placed = tuple[tuple[int, float, float, int], ...]
+_Placed = tuple[tuple[int, float | None, float | None, int], ...]
+_Points = tuple[tuple[float, float], ...]
+_Centres = tuple[tuple[int, float, float], ...]
 
 
 @dataclass(frozen=True)
 class DrawnVillage:
-    """A village as the map shows it."""
+    """A village as the map shows it. ``estimated``: it has no point, its position is a guess."""
 
     state: VillageState
     look: str
     shape: Shape
+    estimated: bool
 
 
 @dataclass(frozen=True)
@@ -40,32 +54,76 @@ class DrawnCommune:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a level's outlines on the map come from, and from which day on they are valid."""
+
+    level: str
+    name: str
+    valid_from: date
+
+
+@dataclass(frozen=True)
 class Map:
-    """The map of a day. ``counts``: villages by status, and ``blank`` ones among them."""
+    """The map of a day. ``counts``: villages by status, and ``blank`` ones among them.
+
+    What has to be said under it: the ``sources`` of its outlines, how many villages' areas are
+    drawn around points (``around_points``), how many ``communes_without`` an outline there are,
+    and how many villages have an estimated position or are not drawn.
+    """
 
     width: int
     height: int
     villages: list[DrawnVillage]
     communes: list[DrawnCommune]
     counts: dict[str, int]
+    sources: list[Source]
+    around_points: int
+    communes_without: int
+    estimated: int
     not_drawn: int
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    geometry: Geometry
+    estimated: frozenset[int]
 
 
 def map_of(scope: Scope, on: date) -> Map:
     """Return the map of the day."""
     states = reads_map.village_states(scope, on)
-    drawing = _drawing(_placed(states), reads_map.points(scope))
+    outlines = reads_outlines.outlines(scope, on)
+    centres = reads_map.commune_points(scope, on)
+    drawing = _drawing(_placed(states), reads_map.points(scope), outlines, centres)
+    shapes = drawing.geometry
     names = {state.commune: short_name(state.commune_name) for state in states}
     villages = [
-        DrawnVillage(state, look(state.status, state.blank), drawing.villages[state.village])
+        DrawnVillage(
+            state,
+            look(state.status, state.blank),
+            shapes.villages[state.village],
+            state.village in drawing.estimated,
+        )
         for state in states
-        if state.village in drawing.villages
+        if state.village in shapes.villages
     ]
-    communes = [DrawnCommune(names[commune], shape) for commune, shape in drawing.communes.items()]
+    communes = [
+        DrawnCommune(names.get(commune, ""), shape) for commune, shape in shapes.communes.items()
+    ]
     counts = {status: sum(s.status == status for s in states) for status in LOOKS}
     counts["blank"] = sum(s.blank for s in states)
+    outlined = {row.place for row in outlines}
     return Map(
-        drawing.width, drawing.height, villages, communes, counts, len(states) - len(villages)
+        width=shapes.width,
+        height=shapes.height,
+        villages=villages,
+        communes=communes,
+        counts=counts,
+        sources=_sources(outlines, (*DRAWN, shapes.ground)),
+        around_points=sum(v.state.village not in outlined for v in villages),
+        communes_without=len({v.state.commune for v in villages} - outlined),
+        estimated=len(drawing.estimated),
+        not_drawn=len(states) - len(villages),
     )
 
 
@@ -85,7 +143,7 @@ def history(scope: Scope, since: date, on: date) -> dict[str, Any]:
         spells.append((max(start, 0), row["status"][0] + (BLANK_MARK if row["blank"] else "")))
         if row["valid_to"] <= on:
             spells.append(((row["valid_to"] - since).days, GONE))
-    changes = reads_map.changes_of_places(scope, since, on)
+    changes = reads_map.changes_of_map(scope, since, on)
     return {
         "since": since.isoformat(),
         "redraw": [0, *((day - since).days for day in changes)],
@@ -106,16 +164,47 @@ def short_name(commune: str) -> str:
     return commune
 
 
+def _sources(outlines: Iterable[Outline], levels: Sequence[str]) -> list[Source]:
+    named = {Source(row.level, row.source, row.valid_from) for row in outlines}
+    drawn = [source for source in named if source.level in levels]
+    return sorted(drawn, key=lambda source: (levels.index(source.level), source.valid_from))
+
+
 def _placed(states: list[VillageState]) -> _Placed:
-    return tuple(
-        (s.village, s.lat, s.lon, s.commune)
-        for s in states
-        if s.lat is not None and s.lon is not None
-    )
+    return tuple((s.village, s.lat, s.lon, s.commune) for s in states)
 
 
 @lru_cache(maxsize=32)
-def _drawing(placed: _Placed, around: tuple[tuple[float, float], ...]) -> Geometry:
-    points = {village: (lat, lon) for village, lat, lon, _commune in placed}
+def _drawing(
+    placed: _Placed, around: _Points, outlines: tuple[Outline, ...], centres: _Centres
+) -> _Drawing:
     commune_of = {village: commune for village, _lat, _lon, commune in placed}
-    return geometry.draw(points, commune_of, around)
+    points = {
+        village: (lat, lon)
+        for village, lat, lon, _commune in placed
+        if lat is not None and lon is not None
+    }
+    areas = {
+        level: {row.place: from_wkb(row.area) for row in outlines if row.level == level}
+        for level in (*DRAWN, *GROUNDS)
+    }
+    known = geometry.Known(
+        areas["commune"],
+        areas["village"],
+        {level: union_all(list(areas[level].values())) for level in GROUNDS if areas[level]},
+    )
+    pointless = {v: c for v, c in commune_of.items() if v not in points and v not in known.villages}
+    guesses = estimated(pointless, known.communes, _middles(points, commune_of, centres))
+    drawn = geometry.draw(points | guesses, commune_of, (*around, *guesses.values()), known)
+    return _Drawing(drawn, frozenset(guesses))
+
+
+def _middles(
+    points: Mapping[int, Point], commune_of: Mapping[int, int], centres: _Centres
+) -> dict[int, Point]:
+    """Return the communes' own points, or the middle of their villages' where they have none."""
+    members: dict[int, list[Point]] = defaultdict(list)
+    for village, point in points.items():
+        members[commune_of[village]].append(point)
+    found = {commune: middle(of_villages) for commune, of_villages in members.items()}
+    return found | {commune: (lat, lon) for commune, lat, lon in centres}

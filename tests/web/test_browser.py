@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.conftest import run_chibo
 
 from .conftest import OFFICER, PASSWORD, Served
 
@@ -132,6 +135,56 @@ def test_the_slider_redraws_the_areas_when_villages_were_merged(page: Page) -> N
     expect(page.locator("h1")).to_contain_text("6 xã")
     in_legend = page.inner_text("[data-count='independent']")
     assert page.locator("#cards .big").first.inner_text() == in_legend
+
+
+def test_imported_outlines_follow_the_slider_zoom_click_and_keyboard(
+    page: Page, served: Served, tmp_path: Path
+) -> None:
+    ring = [[103.13, 21.3], [103.33, 21.3], [103.33, 21.45], [103.13, 21.45], [103.13, 21.3]]
+    feature = {
+        "type": "Feature",
+        "properties": {"ten": "Xã Na Son"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    file = tmp_path / "outlines.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    asked = ("--valid-from", "2017-01-01", "--level", "commune")
+    assert run_chibo(served.folder, "boundaries", str(file), *asked).returncode == 0
+    try:
+        page.goto("/?on=2016-12-31")
+        page.wait_for_selector("#map-day:visible")
+        page.wait_for_load_state("networkidle")
+        plain = page.locator("#map-frame .commune").count()
+        expect(page.locator("#map-note")).not_to_contain_text("outlines.geojson")
+        before = outline(page)
+        page.click("[data-zoom='1.5']")
+        view = page.get_attribute("#map-frame svg", "viewBox")
+        page.press("#map-day", "ArrowRight")
+        expect(page.locator("#map-note")).to_contain_text("outlines.geojson")
+        expect(page.locator("#map-note")).to_contain_text("01/01/2017")
+        after = outline(page)
+        assert after != before
+        assert page.locator("#map-frame a").count() == 243
+        assert page.locator("#map-frame .commune").count() == plain
+        assert page.get_attribute("#map-frame svg", "viewBox") == view
+        page.press("#map-day", "ArrowLeft")
+        expect(page.locator("#map-note")).not_to_contain_text("outlines.geojson")
+        assert outline(page) == before
+        page.click("[data-zoom='0']")
+        village = page.locator("#map-frame a").nth(20)
+        village.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/places/**on=2016-12-31")
+    finally:
+        run_chibo(served.folder, "boundaries", "--remove", *asked)
+
+
+def outline(page: Page) -> list[str]:
+    """Return the communes' paths as drawn."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('#map-frame .commune')].map(p => p.getAttribute('d'))"
+    )
+    return found
 
 
 def test_no_page_is_wider_than_the_screen_or_breaks_the_rules_of_access(wide: Page) -> None:

@@ -65,7 +65,8 @@ function recolour(day) {
     const area = drawn.get(village);
     if (!area) continue;
     const look = blank ? "blank" : name;
-    const label = `${area.link.dataset.name}: ${words[name]}${blank ? `; ${words.blank}` : ""}`;
+    const { name: called, note } = area.link.dataset;
+    const label = [`${called}: ${words[name]}`, blank && words.blank, note].filter(Boolean).join("; ");
     if (area.title.textContent === label) continue;
     area.path.setAttribute("class", `area ${look}`);
     area.path.setAttribute("fill", `url(#fill-${look})`);
