@@ -88,7 +88,7 @@ def _load() -> None:
 
 
 def _progress(done: int, total: int) -> None:
-    if sys.stdout.isatty() or done % 1000 == 0:
+    if done % (100 if sys.stdout.isatty() else 1000) == 0:
         end = "" if sys.stdout.isatty() else "\n"
         print(f"\r{spoken(done)} / {spoken(total)}", end=end, flush=True)
 
