@@ -170,6 +170,8 @@ def check_communes(draft: Draft, lines: Iterable[Taken], on: date, mistakes: Mis
             communes.add_by_area(line, found)
         else:
             communes.add_unknown(line)
+    if not draft.units and not mistakes.errors:
+        mistakes.wrong(SHEET, None, None, _("No commune is filled in."))
 
 
 def check_point(spot: Spot, line: Taken) -> None:
