@@ -43,7 +43,7 @@ def _unit(draft: Draft, line: Taken, mistakes: Mistakes) -> Unit | None:
     known = draft.communes_named
     found = known.find(text) or draft.above_named.find(text)
     spot = Spot(mistakes, SHEET, line.row, "commune")
-    return spot.one(found, text, known.near(text), form.COMMUNES.vi)
+    return spot.one(known, text, form.COMMUNES.vi, found)
 
 
 def _cell(draft: Draft, line: Taken, unit: Unit, mistakes: Mistakes) -> Cell:
@@ -86,4 +86,4 @@ def _village(
     own = draft.villages_in.get(unit.place, draft.villages_named)
     found = own.find(text) or draft.villages_named.find(text)
     spot = Spot(mistakes, SHEET, line.row, key)
-    return spot.one(found, text, own.near(text), form.VILLAGES.vi)
+    return spot.one(own, text, form.VILLAGES.vi, found)

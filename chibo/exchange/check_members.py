@@ -58,11 +58,11 @@ def check_members(draft: Draft, lines: Iterable[Taken], opening: date, mistakes:
 def _check_dates(line: Taken, opening: date, mistakes: Mistakes) -> None:
     born, admitted, until = line["birth_date"], line["admitted_on"], line["reinforced_until"]
     day = f"{opening:%d/%m/%Y}"
-    if born is not None and not YOUNGEST <= age_on(born, opening) <= OLDEST:
+    if born is not None and not _is_between(born, opening, YOUNGEST, OLDEST):
         words = _("{age} years old on {day}: check the birth date.")
         text = words.format(age=age_on(born, opening), day=day)
         mistakes.wrong(SHEET, line.row, "birth_date", text)
-    elif born is not None and admitted is not None and age_on(born, admitted) < YOUNGEST_ADMITTED:
+    elif born and admitted and not _is_between(born, admitted, YOUNGEST_ADMITTED, OLDEST):
         words = _("Admitted at the age of {age}: check both dates.")
         text = words.format(age=age_on(born, admitted))
         mistakes.wrong(SHEET, line.row, "admitted_on", text)
@@ -77,24 +77,27 @@ def _check_dates(line: Taken, opening: date, mistakes: Mistakes) -> None:
         mistakes.wrong(SHEET, line.row, "reinforced_until", words.format(day=day))
 
 
+def _is_between(born: date, day: date, youngest: int, oldest: int) -> bool:
+    """Tell whether somebody's age lies between two: exactly counted only where it is close."""
+    years = day.year - born.year
+    return youngest < years < oldest or youngest <= age_on(born, day) <= oldest
+
+
 def _cell(draft: Draft, line: Taken, mistakes: Mistakes) -> Cell | None:
     text = line["cell"]
     if not text or "commune" in line.bad:
         return None
     known = draft.cells_named
     if line["commune"]:
-        named = draft.communes_named
-        unit = Spot(mistakes, SHEET, line.row, "commune").one(
-            named.find(line["commune"]) or draft.above_named.find(line["commune"]),
-            line["commune"],
-            named.near(line["commune"]),
-            form.COMMUNES.vi,
-        )
+        named, wanted = draft.communes_named, line["commune"]
+        found = named.find(wanted) or draft.above_named.find(wanted)
+        spot = Spot(mistakes, SHEET, line.row, "commune")
+        unit = spot.one(named, wanted, form.COMMUNES.vi, found)
         if unit is None:
             return None
         known = draft.cells_under.get(unit.place, known)
     spot = Spot(mistakes, SHEET, line.row, "cell")
-    return spot.one(known.find(text), text, known.near(text), form.CELLS.vi)
+    return spot.one(known, text, form.CELLS.vi, known.find(text))
 
 
 def _village(draft: Draft, line: Taken, cell: Cell, mistakes: Mistakes) -> Village | None:

@@ -62,7 +62,7 @@ def find_commune(draft: Draft, line: Taken, sheet: str, mistakes: Mistakes) -> U
         return None
     spot = Spot(mistakes, sheet, line.row, "commune")
     known = draft.communes_named
-    return spot.one(known.find(text), text, known.near(text), form.COMMUNES.vi)
+    return spot.one(known, text, form.COMMUNES.vi, known.find(text))
 
 
 def _check_profile(line: Taken, mistakes: Mistakes) -> None:

@@ -118,16 +118,19 @@ class Spot:
         """Report an error here."""
         self.mistakes.wrong(self.sheet, self.row, self.key, text)
 
-    def one(self, found: list[T], text: str, near: list[str], listed_on: str) -> T | None:
-        """Return the one thing that was found by its name; report none and several."""
+    def one(self, known: Names[T], text: str, listed_on: str, found: list[T]) -> T | None:
+        """Return the one thing that was found by its name; report none and several.
+
+        ``known``: where names that are spelled nearly like it are looked for.
+        """
         if len(found) == 1:
             return found[0]
+        near = [] if found else known.near(text)
         if found:
             words = _("'{text}' names several on the sheet '{sheet}': write it in full.")
         elif near:
             words = _("'{text}' is not on the sheet '{sheet}': did you mean '{near}'?")
         else:
             words = _("'{text}' is not on the sheet '{sheet}': add it there, or correct it.")
-        meant = near[0] if near else ""
-        self.wrong(words.format(text=text, sheet=listed_on, near=meant))
+        self.wrong(words.format(text=text, sheet=listed_on, near=near[0] if near else ""))
         return None

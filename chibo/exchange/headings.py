@@ -126,7 +126,7 @@ def _without_examples(sheet: form.Sheet, lines: list[Line], mistakes: Mistakes) 
     kept = []
     for line in lines:
         name = line.values.get("name")
-        if not (isinstance(name, str) and plain(name).startswith(plain(form.MARK))):
+        if not (isinstance(name, str) and name.lstrip().startswith(form.MARK)):
             kept.append(line)
         elif any(
             isinstance(value, str) and plain(value) != plain(sheet.column(key).example)

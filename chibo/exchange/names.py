@@ -24,11 +24,12 @@ CELL_WORDS = ("chi bộ", *VILLAGE_WORDS)
 
 @lru_cache(maxsize=200_000)
 def spelling(text: str) -> str:
-    """Return the text's plain spelling, remembered: the same names come again and again."""
+    """Return a place's plain spelling, remembered: the same names come again and again."""
     return plain(text)
 
 
-def short(text: str, words: Iterable[str]) -> str:
+@lru_cache(maxsize=200_000)
+def short(text: str, words: tuple[str, ...]) -> str:
     """Return a name's plain spelling without the words for its kind in front."""
     rest = spelling(text)
     for word in words:

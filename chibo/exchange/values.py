@@ -170,7 +170,7 @@ def choice_of(value: Value, choices: Sequence[form.Choice]) -> str | None:
     if text is None:
         return None
     known = _spellings(tuple(choices))
-    code = known.get(plain(text))
+    code = known.get(text) or known.get(plain(text))
     if code is None:
         raise Wrong(_not_a_choice(text, choices, known))
     return code
@@ -191,11 +191,12 @@ def _not_a_choice(text: str, choices: Sequence[form.Choice], known: dict[str, st
 
 @lru_cache(maxsize=32)
 def _spellings(choices: tuple[form.Choice, ...]) -> dict[str, str]:
-    return {
-        plain(text): choice.code
-        for choice in choices
-        for text in (choice.vi, choice.en, choice.code.replace("_", " "), *choice.others)
-    }
+    """Return each way to write a choice to its code: as it is offered, and plainly spelled."""
+    known = {choice.vi: choice.code for choice in choices}
+    for choice in choices:
+        for text in (choice.vi, choice.en, choice.code.replace("_", " "), *choice.others):
+            known.setdefault(plain(text), choice.code)
+    return known
 
 
 def shares_of(value: Value) -> tuple[EthnicShare, ...]:
