@@ -32,7 +32,7 @@ def check_cells(draft: Draft, lines: Iterable[Taken], mistakes: Mistakes) -> Non
             mistakes.wrong(SHEET, line.row, "name", text)
             continue
         draft.cells.append(cell)
-        draft.cells_named.add(cell.name, cell)
+        draft.cells_named.add_namesake(cell.name, cell)
 
 
 def _unit(draft: Draft, line: Taken, mistakes: Mistakes) -> Unit | None:
@@ -61,7 +61,7 @@ def _cell(draft: Draft, line: Taken, unit: Unit, mistakes: Mistakes) -> Cell:
         mistakes.wrong(SHEET, line.row, "guests", text)
     cell = Cell(line.row, unit, line["name"], kind, base, guests)
     for village in cell.villages():
-        cell.covered.add(village.name, village)
+        cell.covered.add_namesake(village.name, village)
     return cell
 
 

@@ -28,6 +28,7 @@ class _Communes:
         self.above: dict[tuple[str, str], Unit] = {}
         self.near_by: set[str | None] = set()
         self.rows: dict[str, int] = {}
+        self.made: dict[str, list[str]] = {}
 
     def spot(self, line: Taken, key: str) -> Spot:
         return Spot(self.mistakes, SHEET, line.row, key)
@@ -68,7 +69,8 @@ class _Communes:
             lat, lon = line["lat"], line["lon"]
         unit = Unit("commune", code, name, parent, lat, lon, line.row)
         self.draft.units.append(unit)
-        self.draft.communes_named.add(name, unit)
+        self.draft.communes_named.add_namesake(name, unit)
+        self.draft.communes_named.add_namesake(code, unit)
 
     def upper(self, level: Level, name: str, code: str, parent: Unit | None) -> Unit:
         """Return the province or district, made at its first commune."""
@@ -76,7 +78,7 @@ class _Communes:
         if unit is None:
             unit = self.above[level, code] = Unit(level, code, name, parent)
             self.draft.units.insert(len(self.above) - 1, unit)
-            self.draft.above_named.add(name, unit)
+            self.draft.above_named.add_namesake(name, unit)
         return unit
 
     def add_by_code(self, line: Taken) -> None:
@@ -109,7 +111,7 @@ class _Communes:
                 line["district"], line["province"]
             )
             if named or self.area(unit) in self.near_by:
-                near.add(unit.name, unit)
+                near.add_namesake(unit.name, unit)
         spot = self.spot(line, "name")
         if meant := near.near(line["name"]):
             words = _(
@@ -133,17 +135,24 @@ class _Communes:
         parent = self.typed(line)
         self.put(line, line["name"], code or f"{parent.code}-X{line.row + 1}", parent)
 
+    def made_code(self, letter: str, name: str) -> str:
+        """Return a code for a unit that has no official one: the same for the same name."""
+        known = self.made.setdefault(letter, [])
+        if spelling(name) not in known:
+            known.append(spelling(name))
+        return f"{letter}{known.index(spelling(name)) + 1}"
+
     def typed(self, line: Taken) -> Unit:
         """Return the lowest unit above that the row names, official or not."""
         like = [u for u in units.communes(self.on) if u.lies_in(None, line["province"])]
-        name, code = line["province"], f"T{spelling(line['province'])[:10]}".replace(" ", "")
+        name, code = line["province"], self.made_code("T", line["province"])
         if like:
             name, code = like[0].province, like[0].province_code
         province = self.upper("province", name, code, None)
         if not self.districts:
             return province
         like = [u for u in like if u.lies_in(line["district"], None)]
-        name, code = line["district"], f"H{spelling(line['district'])[:10]}".replace(" ", "")
+        name, code = line["district"], self.made_code("H", f"{province.code} {line['district']}")
         if like and like[0].district and like[0].district_code:
             name, code = like[0].district, like[0].district_code
         return self.upper("district", name, code, province)

@@ -51,7 +51,7 @@ def check_villages(draft: Draft, lines: Iterable[Taken], mistakes: Mistakes) -> 
         if village.code:
             taken.add(village.code)
         draft.villages.append(village)
-        draft.villages_named.add(village.name, village)
+        draft.villages_named.add_namesake(village.name, village)
     _give_codes(draft, taken)
 
 

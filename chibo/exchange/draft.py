@@ -127,7 +127,10 @@ class Spot:
             return found[0]
         near = [] if found else known.near(text)
         if found:
-            words = _("'{text}' names several on the sheet '{sheet}': write it in full.")
+            words = _(
+                "'{text}' names several on the sheet '{sheet}': write it in full, "
+                "or a commune's code."
+            )
         elif near:
             words = _("'{text}' is not on the sheet '{sheet}': did you mean '{near}'?")
         else:

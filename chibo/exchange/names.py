@@ -49,14 +49,23 @@ class Names(Generic[T]):
         self._near: dict[str, list[str]] = {}
 
     def add(self, name: str, thing: T) -> T | None:
-        """Take a thing by its name; return one that had the very same name, if any."""
+        """Take a thing by its name, unless one has the very same name: that one is returned."""
         same = self._exact.setdefault(name.casefold(), [])
+        if same:
+            return same[0]
         same.append(thing)
         self._plain.setdefault(spelling(name), []).append(thing)
         key = short(name, self._words)
         self._short.setdefault(key, []).append(thing)
         self._names.setdefault(key, name)
-        return same[0] if len(same) > 1 else None
+        return None
+
+    def add_namesake(self, name: str, thing: T) -> None:
+        """Take a thing beside others that may have the very same name."""
+        if self.add(name, thing) is not None:
+            self._exact[name.casefold()].append(thing)
+            self._plain[spelling(name)].append(thing)
+            self._short[short(name, self._words)].append(thing)
 
     def find(self, text: str) -> list[T]:
         """Return what the text names: by its very spelling, a plain one, or without its kind."""

@@ -83,7 +83,7 @@ def _is(name: str | None, code: str | None, typed: str | None, words: tuple[str,
 def _names(old: bool) -> Names[StandardCommune]:
     found: Names[StandardCommune] = Names(COMMUNE_WORDS)
     for unit in _communes(_OLD if old else _NEW):
-        found.add(unit.name, unit)
+        found.add_namesake(unit.name, unit)
     return found
 
 

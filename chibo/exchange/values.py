@@ -42,7 +42,7 @@ def text_of(value: Value, longest: int) -> str | None:
     if value is None or isinstance(value, str):
         text = " ".join(unicodedata.normalize("NFC", value or "").split())
     elif isinstance(value, float | int) and not isinstance(value, bool):
-        text = f"{value:.0f}" if value == int(value) else str(value)
+        text = f"{value:.0f}" if float(value).is_integer() else str(value)
     else:
         raise Wrong(_("This is not a name: write it as text."))
     if text in _ERROR_VALUES:
@@ -132,11 +132,11 @@ def count_of(value: Value) -> int | None:
 def degrees_of(value: Value, ends: tuple[float, float]) -> float | None:
     """Return a latitude or longitude in Vietnam; none for a blank."""
     if isinstance(value, str):
-        text = text_of(value, 60)
+        text = text_of(value.replace("°", " "), 60)
         if text is None:
             return None
         try:
-            number = float(text.removesuffix("°").strip().replace(",", "."))
+            number = float(text.replace(",", "."))
         except ValueError:
             words = _("'{text}' is not a number of degrees: write it as 21,3096.")
             raise Wrong(words.format(text=text)) from None
@@ -178,15 +178,13 @@ def choice_of(value: Value, choices: Sequence[form.Choice]) -> str | None:
 
 def _not_a_choice(text: str, choices: Sequence[form.Choice], known: dict[str, str]) -> str:
     near = process.extractOne(plain(text), known.keys(), score_cutoff=NEAR)
-    if near is not None:
-        meant = next(c.vi for c in choices if c.code == known[near[0]])
-        return _("'{text}' is not known here: did you mean '{meant}'?").format(
-            text=text, meant=meant
-        )
     offered = ", ".join(choice.vi for choice in choices)
-    return _("'{text}' is not known here: choose from {choices}.").format(
-        text=text, choices=offered
-    )
+    if near is None:
+        words = _("'{text}' is not known here: choose from {choices}.")
+        return words.format(text=text, choices=offered)
+    meant = next(c.vi for c in choices if c.code == known[near[0]])
+    words = _("'{text}' is not known here: did you mean '{meant}'? The choices are: {choices}.")
+    return words.format(text=text, meant=meant, choices=offered)
 
 
 @lru_cache(maxsize=32)

@@ -27,14 +27,14 @@ SHEET = "xl/worksheets/sheet3.xml"
 def changed(changes: dict[str, Callable[[bytes], bytes] | bytes]) -> bytes:
     """Return a good workbook with parts changed or added."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(small()))) as old:
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in {*old.namelist(), *changes}:
-                change = changes.get(name)
-                if callable(change):
-                    new.writestr(name, change(old.read(name)))
-                else:
-                    new.writestr(name, old.read(name) if change is None else change)
+    old = zipfile.ZipFile(io.BytesIO(workbook(small())))
+    with old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in {*old.namelist(), *changes}:
+            change = changes.get(name)
+            if callable(change):
+                new.writestr(name, change(old.read(name)))
+            else:
+                new.writestr(name, old.read(name) if change is None else change)
     return made.getvalue()
 
 
@@ -53,20 +53,20 @@ def many_bombs() -> bytes:
 def shared_strings() -> bytes:
     """2 GB of strings behind a directory that says there are few."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(small()))) as old:
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in old.namelist():
-                if name != "xl/sharedStrings.xml":
-                    new.writestr(name, old.read(name))
-            with new.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
-                part.write(
-                    b'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.'
-                    b'openxmlformats.org/spreadsheetml/2006/main">'
-                )
-                block = b"<si><t>" + b"x" * 2**20 + b"</t></si>"
-                for _ in range(2048):
-                    part.write(block)
-                part.write(b"</sst>")
+    old = zipfile.ZipFile(io.BytesIO(workbook(small())))
+    with old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name != "xl/sharedStrings.xml":
+                new.writestr(name, old.read(name))
+        with new.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
+            part.write(
+                b'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.'
+                b'openxmlformats.org/spreadsheetml/2006/main">'
+            )
+            block = b"<si><t>" + b"x" * 2**20 + b"</t></si>"
+            for _ in range(2048):
+                part.write(block)
+            part.write(b"</sst>")
     data = bytearray(made.getvalue())
     at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"xl/sharedStrings.xml"))
     data[at + 24 : at + 28] = (30_000).to_bytes(4, "little")
@@ -107,9 +107,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "other files",
     ),
     "formulas": (
-        lambda: changed(
-            {SHEET: into_rows(b'<row r="9"><c r="C9"><f>1+1</f><v>2</v></c></row>')}
-        ),
+        lambda: changed({SHEET: into_rows(b'<row r="9"><c r="C9"><f>1+1</f><v>2</v></c></row>')}),
         "C9",
     ),
     "a formula in other words": (
