@@ -147,7 +147,7 @@ COMMUNES = Sheet(
             _("The official code. Blank: found by the name, or made."),
             "code",
             longest=12,
-            width=10,
+            width=14,
             others=("Mã", "Code"),
         ),
         Column(
@@ -435,7 +435,7 @@ MEMBERS = Sheet(
             "choice",
             required=True,
             choices=STANDINGS,
-            width=16,
+            width=20,
             example="chính thức",
             others=("Tình trạng", "Tư cách", "Loại đảng viên"),
         ),

@@ -21,7 +21,7 @@ def marked_copy(found: Examination) -> bytes:
     for mistake in found.mistakes:
         if mistake.row is not None and mistake.key is not None:
             _mark(found.filled[mistake.sheet], contents[mistake.sheet], mistake)
-    write_form(writer, contents, [])
+    write_form(writer, contents)
     for grid in _others(found):
         writer.other_sheet(grid)
     return writer.close()

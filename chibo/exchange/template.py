@@ -19,21 +19,18 @@ def template(communes: Sequence[StandardCommune]) -> bytes:
 
 
 def filled_form(contents: Mapping[str, Contents], standard: Sequence[str] = ()) -> bytes:
-    """Return the form with these rows on its sheets."""
-    writer = FormWriter()
-    write_form(writer, contents, standard)
+    """Return the form with these rows on its sheets; ``standard``: communes that are offered."""
+    writer = FormWriter(standard)
+    write_form(writer, contents)
     return writer.close()
 
 
-def write_form(
-    writer: FormWriter, contents: Mapping[str, Contents], standard: Sequence[str]
-) -> None:
-    """Write guide, lists and the form's sheets."""
+def write_form(writer: FormWriter, contents: Mapping[str, Contents]) -> None:
+    """Write the guide, the form's sheets, and the lists that these offer."""
     writer.guide()
-    # Lists are named by the other sheets' rules, whatever the order of the tabs.
-    writer.lists(standard)
     for sheet in form.SHEETS:
         writer.form_sheet(sheet, contents.get(sheet.key, Contents()))
+    writer.lists()
 
 
 def example(sheet: form.Sheet) -> dict[str, Value]:

@@ -125,7 +125,7 @@ def count_of(value: Value) -> int | None:
     else:
         number = value
     if not number == number or number < 0 or number > LARGEST_COUNT or number != int(number):
-        raise Wrong(_("'{text}' is not a whole number.").format(text=value))
+        raise Wrong(_("'{text}' is not a whole number.").format(text=text_of(value, 60)))
     return int(number)
 
 
@@ -152,7 +152,7 @@ def degrees_of(value: Value, ends: tuple[float, float]) -> float | None:
             "{number} lies outside Vietnam (from {low} to {high}): "
             "are latitude and longitude exchanged?"
         )
-        raise Wrong(words.format(number=value, low=int(ends[0]), high=int(ends[1])))
+        raise Wrong(words.format(number=text_of(value, 60), low=int(ends[0]), high=int(ends[1])))
     return number
 
 

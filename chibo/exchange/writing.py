@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, count
@@ -15,6 +15,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -31,7 +32,7 @@ COMMENTS = 3_000
 """Notes at cells; further wrong cells are coloured only, and listed."""
 RED, YELLOW = "#F8CBAD", "#FFF2CC"
 _KINDS: dict[str, dict[str, Any]] = {
-    "date": {"num_format": "dd/mm/yyyy"},
+    "date": {"num_format": "dd/mm/yyyy", "align": "left"},
     "text": {"num_format": "@"},
 }
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -72,11 +73,16 @@ class Contents:
 class FormWriter:
     """A workbook in the form, in the making."""
 
-    def __init__(self) -> None:
+    def __init__(self, standard: Sequence[str] = ()) -> None:
         self._file = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._file, _OPTIONS)
         self._formats: dict[tuple[str, str], Format] = {}
-        self._lists: dict[str, str] = {}
+        self._offered = list(_offered(standard))
+        self._lists = {
+            key: _range(form.LISTS[0], i, 1, len(words))
+            for i, (key, _heading, words) in enumerate(self._offered)
+            if words
+        }
         self._comments = 0
 
     def close(self) -> bytes:
@@ -93,19 +99,13 @@ class FormWriter:
         for row, line in enumerate(_guide(), 1):
             sheet.write_string(row, 0, line, wrap)
 
-    def lists(self, standard: Sequence[str]) -> None:
+    def lists(self) -> None:
         """Write the sheet of the values that are offered in drop-down lists."""
         sheet = self._book.add_worksheet(form.LISTS[0])
-        columns = [column for s in form.SHEETS for column in s.columns if column.choices]
-        offered = [(c.key, c.vi, [choice.vi for choice in c.choices]) for c in columns]
-        offered.append(("standard", form.COMMUNES.column("name").vi, list(standard)))
-        for i, (key, heading, words) in enumerate(offered):
+        for i, (_key, heading, words) in enumerate(self._offered):
             sheet.set_column(i, i, 26)
             sheet.write_string(0, i, heading, self._head())
-            for row, word in enumerate(words, 1):
-                sheet.write_string(row, i, word)
-            if words:
-                self._lists[key] = _range(form.LISTS[0], i, 1, len(words))
+            sheet.write_column(1, i, words)
 
     def form_sheet(self, sheet: Sheet, contents: Contents) -> None:
         """Write a sheet of the form."""
@@ -130,7 +130,12 @@ class FormWriter:
         page = self._book.add_worksheet(form.ERRORS[0])
         page.set_tab_color("red")
         for i, (words, width) in enumerate(
-            ((_("Sheet"), 16), (_("Cell"), 10), (_("Grade"), 12), (_("What is wrong"), 100))
+            (
+                (_("Sheet"), 16),
+                (pgettext("spreadsheet", "Cell"), 10),
+                (_("Grade"), 12),
+                (_("What is wrong"), 100),
+            )
         ):
             page.set_column(i, i, width)
             page.write_string(0, i, words, self._head())
@@ -226,6 +231,14 @@ def _range(title: str, column: int, first: int, last: int) -> str:
 
 def _quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
+
+
+def _offered(standard: Sequence[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield what is offered: a column's key, its heading, and the words."""
+    for column in (column for sheet in form.SHEETS for column in sheet.columns):
+        if column.choices:
+            yield column.key, column.vi, [choice.vi for choice in column.choices]
+    yield "standard", form.COMMUNES.column("name").vi, list(standard)
 
 
 def _guide() -> list[str]:

@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from pytest_django import Settings
 
+from chibo.access.accounts import make_officer
 from chibo.exchange.examination import examine
 from chibo.exchange.opening import open_examined
 from chibo.indicators.question import Question
@@ -59,6 +62,22 @@ def test_a_register_is_opened_once() -> None:
     with pytest.raises(NotEmpty):
         open_examined(examine(workbook(small()), ON), "officer", NOW)
     assert m.LedgerHead.objects.get().digest == before
+
+
+@pytest.mark.django_db
+def test_the_pages_show_the_register_just_opened(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    open_examined(examine(workbook(small()), ON), "officer", NOW)
+    client.force_login(make_officer("officer", "a-long-pass-word-1"))
+    for address in ("/", "/?on=2016-01-01", "/villages?on=2016-01-01"):
+        answer = client.get(address, headers={"accept-language": "en"})
+        assert answer.status_code == 200, address
+    assert "Bản Giói A" in answer.content.decode()
+    assert "sample data" not in answer.content.decode()
 
 
 @pytest.mark.django_db
