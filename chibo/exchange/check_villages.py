@@ -53,6 +53,10 @@ def check_villages(draft: Draft, lines: Iterable[Taken], mistakes: Mistakes) -> 
         draft.villages.append(village)
         draft.villages_named.add_namesake(village.name, village)
     _give_codes(draft, taken)
+    pointless = sum(village.lat is None for village in draft.villages)
+    if pointless:
+        words = _("Villages without a point, which are not on the map: {number}.")
+        mistakes.note(SHEET, None, None, words.format(number=pointless))
 
 
 def find_commune(draft: Draft, line: Taken, sheet: str, mistakes: Mistakes) -> Unit | None:

@@ -33,6 +33,7 @@ COLUMNS = {
     "missing_cell": "cell",
     "missing_village": "village",
     "missing_standing": "standing",
+    "code_taken": "code",
     "two_bases": "base",
     "coverage_without_village": "base",
 }

@@ -114,7 +114,8 @@ def _judge(found: Examination, mistakes: Mistakes) -> None:
     """Lay the decisions out in memory and let the ledger judge them, all together."""
     about: set[Violation] = set()
     for position, act in enumerate(found.acts, 1):
-        about |= judge_form(act.decision, ())
+        births = {i: p.birth_date for i, p in act.particulars.items() if p.birth_date}
+        about |= judge_form(act.decision, (), births)
         found.book.record(position, act.decision)
     near = Near(live=found.book.live)
     ids: dict[str, set[int]] = {}

@@ -76,7 +76,7 @@ def _filled(sheet: form.Sheet, grid: Grid, mistakes: Mistakes) -> Filled | None:
     places = _columns_of(sheet, grid.rows[heading])
     _report_columns(sheet, grid, heading, places, mistakes)
     below = heading + 1
-    if below < len(grid.rows) and len(_columns_of(sheet, grid.rows[below])) >= 2:
+    if below < len(grid.rows) and len(_columns_of(sheet, grid.rows[below])) >= min(2, len(places)):
         heading = below  # the other language
     lines = [
         Line(row, {key: values[i] if i < len(values) else None for key, i in places.items()})
@@ -91,10 +91,14 @@ def _is_filled(value: Value) -> bool:
 
 
 def _heading_row(sheet: form.Sheet, grid: Grid) -> int | None:
-    """Return the row in which most headings stand, of the first ones: two at least."""
+    """Return the row in which most headings stand, of the first ones.
+
+    Two at least; a list of communes may be one column alone.
+    """
     counts = [len(_columns_of(sheet, values)) for values in grid.rows[:SEARCHED]]
     most = max(counts, default=0)
-    return counts.index(most) if most >= 2 else None
+    least = 1 if sheet is form.COMMUNES else 2
+    return counts.index(most) if most >= least else None
 
 
 def _columns_of(sheet: form.Sheet, values: list[Value]) -> dict[str, int]:

@@ -99,6 +99,18 @@ def test_a_sheet_and_a_column_that_are_missing_are_named() -> None:
     assert any("no row of headings" in text for text in texts)
 
 
+def test_communes_may_be_one_column_alone() -> None:
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    book.add_worksheet("Xã").write_column(0, 0, ["Danh sách", "Tên xã", "Na Son", "Tìa Dình"])
+    book.close()
+    found = examine(made.getvalue(), ON)
+    assert [u.name for u in found.draft.units if u.level == "commune"] == [
+        "Xã Na Son",
+        "Xã Tìa Dình",
+    ]
+
+
 @pytest.mark.parametrize(
     "typed",
     [

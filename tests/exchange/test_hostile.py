@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,9 @@ def many_bombs() -> bytes:
     return changed({f"xl/media/image{i}.xml": os.urandom(2**10) * 3500 for i in range(100)})
 
 
+@lru_cache(maxsize=1)
 def shared_strings() -> bytes:
-    """2 GB of strings behind a directory that says there are few."""
+    """2 GB of strings."""
     made = io.BytesIO()
     old = zipfile.ZipFile(io.BytesIO(workbook(small())))
     with old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
@@ -67,7 +69,12 @@ def shared_strings() -> bytes:
             for _ in range(2048):
                 part.write(block)
             part.write(b"</sst>")
-    data = bytearray(made.getvalue())
+    return made.getvalue()
+
+
+def hidden_strings() -> bytes:
+    """2 GB of strings behind a directory that says there are few."""
+    data = bytearray(shared_strings())
     at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"xl/sharedStrings.xml"))
     data[at + 24 : at + 28] = (30_000).to_bytes(4, "little")
     return bytes(data)
@@ -85,7 +92,8 @@ def blank_rows() -> bytes:
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a zip bomb": (bomb, "too large"),
     "many small bombs": (many_bombs, "too large"),
-    "2 GB of shared strings": (shared_strings, ""),
+    "2 GB of shared strings": (shared_strings, "too large"),
+    "2 GB behind a directory that lies": (hidden_strings, ""),
     "a million blank rows": (
         lambda: changed({SHEET: into_rows(blank_rows())}),
         "rows",
@@ -137,6 +145,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "text": (lambda: "Họ và tên;Ngày sinh\n".encode(), "not an Excel"),
     "half a file": (lambda: workbook(small())[:5000], "not an Excel"),
     "nothing": (lambda: b"", "not an Excel"),
+    "an OpenDocument sheet": (
+        lambda: changed({"mimetype": b"application/vnd.oasis", "content.xml": b"<x/>"}),
+        "OpenDocument",
+    ),
     "an old file": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096, ".xls"),
 }
 

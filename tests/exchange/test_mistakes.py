@@ -16,6 +16,7 @@ from chibo.exchange.examination import Examination, examine
 from chibo.exchange.headings import address
 from chibo.exchange.marked import marked_copy, place_of
 from chibo.exchange.writing import FIRST_ROW
+from chibo.register.wording import FINDINGS
 from tests.conftest import run_chibo
 
 from .forms import Rows, member, small, workbook
@@ -140,9 +141,21 @@ def test_one_error_alone_is_the_only_one(number: int) -> None:
     assert word in found.errors[0].text
 
 
+def test_what_only_the_ledger_finds_is_shown_at_its_cell() -> None:
+    rows = small()
+    above = {"district": "Huyện Lạ", "province": "Tỉnh Lạ"}
+    rows["communes"].append({"name": "Xã Mới Lạ", "code": "H1", **above})
+    found = examine(workbook(rows), ON)
+    assert ("Xã", "D5") in places(found)
+    assert all(text == FINDINGS["code_taken"] for text in places(found).values())
+
+
 def test_without_errors_there_is_nothing_to_report() -> None:
     found = examine(workbook(small()), ON)
-    assert found.mistakes == []
+    assert found.errors == []
+    assert [note.text for note in found.notes] == [
+        "Villages without a point, which are not on the map: 2."
+    ]
     assert [village.code for village in found.draft.villages] == [
         "03379-01",
         "03379-02",
@@ -164,7 +177,7 @@ def test_the_copy_keeps_what_was_typed_and_marks_what_is_wrong() -> None:
         assert word in copy[title][cell].comment.text
         assert copy[title][cell].fill.fgColor.rgb == "FFF8CBAD"
     listed = list(copy["Lỗi cần sửa"].iter_rows(min_row=2, values_only=True))
-    assert {(line[0], line[1]) for line in listed} == expected.keys()
+    assert {(line[0], line[1]) for line in listed if line[2] == "error"} == expected.keys()
     formula = copy["Đảng viên"].cell(FIRST_ROW + len(rows["members"]), 1)
     assert (formula.value, formula.data_type) == ("=HYPERLINK(1)", "s")
     again = examine(marked_copy(examine(data, ON)), ON)
