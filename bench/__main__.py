@@ -1,4 +1,4 @@
-"""``python -m bench [nation|district] [--scale 0.01]``: measure, and print tables."""
+"""``python -m bench [district|opening|nation] [--scale 0.01]``: measure, and print tables."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ import argparse
 
 from .machine import in_own_process
 
+PARTS = ("district", "opening", "nation")
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("nation", "district"), help="default: both")
+    parser.add_argument("part", nargs="?", choices=PARTS, help="default: all")
     parser.add_argument("--scale", type=float, default=1.0, help="part of the nation, 0 to 1")
     options = parser.parse_args()
     if options.part is None:
-        for part in ("district", "nation"):
+        for part in PARTS:
             print(in_own_process("bench", part, "--scale", str(options.scale)), end="", flush=True)
     elif options.part == "nation":
         from . import nation
 
         nation.run(options.scale)
+    elif options.part == "opening":
+        from . import opening
+
+        opening.run()
     else:
         from . import district
 

@@ -24,3 +24,8 @@ def make_officer(username: str, password: str) -> User:
     group, _made = Group.objects.get_or_create(name=WHOLE_REGISTER)
     user.groups.add(group)
     return user
+
+
+def has_accounts() -> bool:
+    """Tell whether anybody can sign in."""
+    return User.objects.filter(is_active=True).exists()

@@ -1,4 +1,4 @@
-"""The command line: ``chibo demo``, ``figures``, ``boundaries``, ``verify`` and the others."""
+"""The command line: ``chibo demo``, ``open``, ``figures``, ``serve``, ``verify`` and the others."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from typing import NoReturn
 import django
 from dj_database_url import UnknownSchemeError
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+EMPTY = _(
+    "The register is empty. Open it with: chibo open FILE --on DATE, or load the demo with: "
+    "chibo demo --no-serve"
+)
 
 
 class Problem(Exception):
@@ -46,10 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from . import boundaries, demo, figures, upkeep
+    from . import accounts, boundaries, demo, figures, opening, upkeep
 
     parser = Parser(prog="chibo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command", parser_class=Parser)
-    for module in (demo, figures, boundaries, upkeep):
+    for module in (demo, opening, accounts, figures, boundaries, upkeep):
         module.add_to(commands)
     return parser

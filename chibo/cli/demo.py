@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import secrets
-import sys
 import time
 from datetime import date
 
@@ -13,28 +12,17 @@ from django.utils.translation import gettext as _
 
 from chibo.access.accounts import make_officer
 from chibo.demo.load import FIRST_DAY, NotADemo, is_loaded, load
-from chibo.indicators.definitions import INDICATORS
 from chibo.indicators.engine import answer
 from chibo.indicators.question import Question
 from chibo.register import store
 
 from . import Problem
 from .formats import spoken
+from .headlines import STOCKS, print_headlines, show_progress
 from .serve import serve
 
 OFFICER = "demo"
 DAY = date(2018, 5, 13)
-STOCKS = (
-    "villages",
-    "villages_blank",
-    "villages_without_cell",
-    "villages_host",
-    "villages_independent",
-    "share_villages_independent",
-    "cells",
-    "cells_joint",
-    "members",
-)
 FLOWS = (
     "admissions",
     "joint_cells_split",
@@ -81,26 +69,14 @@ def run(options: argparse.Namespace) -> int:
 def _load() -> None:
     started = time.monotonic()
     print(_("Loading the demo: sample data, but for the facts of the article"))
-    number = load(_progress)
+    number = load(show_progress)
     seconds = time.monotonic() - started
     text = _("{number} decisions recorded in {seconds} s")
     print("\r" + text.format(number=spoken(number), seconds=spoken(round(seconds, 1))))
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stdout.isatty() or done % 1000 == 0:
-        end = "" if sys.stdout.isatty() else "\n"
-        print(f"\r{spoken(done)} / {spoken(total)}", end=end, flush=True)
 
 
 def _print_headlines() -> None:
     columns = store.columns()
     before = answer(Question(on=FIRST_DAY, keys=STOCKS), columns).figures
     after = answer(Question(on=DAY, since=FIRST_DAY, keys=STOCKS + FLOWS), columns).figures
-    days = f"{FIRST_DAY:%d/%m/%Y}", f"{DAY:%d/%m/%Y}"
-    print(f"\n{'':42}{days[0]:>12}{days[1]:>12}")
-    for key in STOCKS + FLOWS:
-        unit = INDICATORS[key].unit
-        was = spoken(before[key], unit) if key in before else ""
-        print(f"{_(INDICATORS[key].label):42.42}{was:>12}{spoken(after[key], unit):>12}")
-    print()
+    print_headlines({FIRST_DAY: before, DAY: after})

@@ -22,7 +22,7 @@ from chibo.register import models as m
 from chibo.register import store
 from chibo.register.nodes import Node, NoSuchNode, find_organisation, find_place
 
-from . import Problem
+from . import EMPTY, Problem
 from .formats import spoken
 
 
@@ -77,7 +77,7 @@ def _register() -> m.RegisterInfo:
         words = _("The database cannot be read: {error}. Check DATABASE_URL and CHIBO_DATA.")
         raise Problem(words.format(error=error)) from None
     if info is None:
-        raise Problem(_("The register is empty. Load the demo with: chibo demo --no-serve"))
+        raise Problem(EMPTY)
     return info
 
 

@@ -9,14 +9,16 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chibo.access.accounts import has_accounts
 from chibo.register.erase import NothingToErase, erase
+from chibo.register.opening import is_empty
 from chibo.register.record import Malformed
 from chibo.register.replay import BrokenLedger, replay
 from chibo.register.store import is_erasure_owed
 from chibo.register.verify import verify
 from chibo.register.wording import ERASURE_OWED
 
-from . import Problem
+from . import EMPTY, Problem
 from .formats import spoken
 from .serve import serve
 
@@ -83,4 +85,8 @@ def _erase(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
+    if is_empty():
+        raise Problem(EMPTY)
+    if not has_accounts():
+        print(_("Nobody can sign in yet. Make an account with: chibo account NAME"))
     return serve()

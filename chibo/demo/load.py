@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 
-from django.db import transaction
-
 from chibo.register import models as m
-from chibo.register.record import Paper, record_many
+from chibo.register.opening import Progress, is_empty, open_register, silent
+from chibo.register.record import Paper
 
 from . import generate
 
@@ -25,29 +23,12 @@ def is_loaded() -> bool:
     info = m.RegisterInfo.objects.first()
     if info is not None and info.sample_data:
         return True
-    if info is not None or m.LedgerEntry.objects.exists():
+    if not is_empty():
         raise NotADemo
     return False
 
 
-@transaction.atomic
-def load(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Record the whole demo, all or nothing, and return the number of decisions.
-
-    ``progress`` is told, now and then, how many of how many decisions are done.
-    """
-    entries = list(generate())
-
-    def papers() -> Iterator[Paper]:
-        for done, entry in enumerate(entries):
-            if done % 100 == 0:
-                progress(done, len(entries))
-            yield Paper(entry.decision, entry.recorded_at, entry.particulars)
-
-    record_many(papers(), ACTOR)
-    progress(len(entries), len(entries))
-    root = m.PlaceSpell.objects.filter(parent=None).order_by("id").first()
-    m.RegisterInfo.objects.create(
-        first_day=FIRST_DAY, sample_data=True, root_place=root.place if root else None
-    )
-    return len(entries)
+def load(progress: Progress = silent) -> int:
+    """Record the whole demo, all or nothing, and return the number of decisions."""
+    papers = [Paper(e.decision, e.recorded_at, e.particulars) for e in generate()]
+    return open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)

@@ -1,1 +1,1 @@
-"""In and out: files that carry a register, or parts of one, to and from other places."""
+"""Exchange: what comes in from files and goes out to them. Files are untrusted."""

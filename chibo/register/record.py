@@ -7,7 +7,7 @@ decision is judged, and entry, effects and spells are appended. All or nothing.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -94,14 +94,21 @@ def record(
 
 
 @transaction.atomic
-def record_many(papers: Iterable[Paper], actor: str) -> list[int]:
-    """Record decisions in this order, all or none, and return their positions."""
+def record_many(
+    papers: Iterable[Paper], actor: str, taken: Callable[[int], None] = lambda done: None
+) -> list[int]:
+    """Record decisions in this order, all or none, and return their positions.
+
+    ``taken`` is told after each how many are accepted so far; they are written at the end.
+    """
     head = m.LedgerHead.objects.select_for_update().get(id=1)
     recorder = _Recorder(head, _named(actor))
-    positions = []
+    positions: list[int] = []
     for chunk in in_chunks(papers, LOOK_AHEAD):
         recorder.look_ahead(chunk)
-        positions += [recorder.take(paper) for paper in chunk]
+        for paper in chunk:
+            positions.append(recorder.take(paper))
+            taken(len(positions))
     recorder.writer.flush()
     head.save()
     return positions

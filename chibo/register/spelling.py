@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_VARIANTS = (("y", "i"), ("noong", "nong"), ("chua", "trua"))
+_VARIANTS = (("y", "i"), ("noong", "nong"), ("chua", "trua"), ("luon gioi", "luan gioi"))
 """Spellings that stand for one another in the names of the region."""
 
 

@@ -7,9 +7,12 @@ import runpy
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from chibo.ledger.violations import GRADES
 from chibo.register.wording import FINDINGS
+
+from .import_tables import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,6 +32,12 @@ def test_every_violation_stands_in_the_table_with_its_grade(code: str) -> None:
 
 def test_every_violation_has_its_sentence() -> None:
     assert set(FINDINGS) == set(GRADES)
+
+
+def test_the_page_of_the_form_is_what_the_form_says() -> None:
+    with translation.override("en"):
+        wanted = "\n".join(tables())
+    assert wanted in (ROOT / "docs/import.md").read_text(encoding="utf-8")
 
 
 def test_both_readmes_name_the_two_commands() -> None:
