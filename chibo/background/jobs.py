@@ -58,6 +58,11 @@ def new_folder(now: datetime) -> Path:
     return folder
 
 
+def folder_of(job: str) -> Path:
+    """Return the folder of a job by its id."""
+    return _home() / job
+
+
 def start(folder: Path, kind: str, owner: str, arguments: Mapping[str, Any], now: datetime) -> str:
     """Start the work of this kind in a process of its own, and return the job's id.
 

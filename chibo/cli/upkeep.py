@@ -18,7 +18,7 @@ from chibo.register.store import is_erasure_owed
 from chibo.register.verify import verify
 from chibo.register.wording import ERASURE_OWED
 
-from . import EMPTY, Problem
+from . import Problem
 from .formats import spoken
 from .serve import serve
 
@@ -86,7 +86,7 @@ def _erase(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     if is_empty():
-        raise Problem(EMPTY)
+        print(_("The register is empty: sign in, and the first page leads through its opening."))
     if not has_accounts():
         print(_("Nobody can sign in yet. Make an account with: chibo account NAME"))
     return serve()

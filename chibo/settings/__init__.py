@@ -100,7 +100,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 COLUMN_SOURCES = ["chibo.register.columns"]
 """Modules from which the column store takes its tables, one per room that has some."""
-BACKGROUND_WORK: dict[str, str] = {}
+BACKGROUND_WORK = {
+    "examine": "chibo.exchange.opening_work.examine_upload",
+    "open": "chibo.exchange.opening_work.open_upload",
+}
 """Kind of background work to the function that does it."""
 
 LOGIN_URL = "sign-in"

@@ -91,10 +91,26 @@ class _Drawing:
 
 def map_of(scope: Scope, on: date) -> Map:
     """Return the map of the day."""
-    states = reads_map.village_states(scope, on)
-    outlines = reads_outlines.outlines(scope, on)
-    centres = reads_map.commune_points(scope, on)
-    drawing = _drawing(_placed(states), reads_map.points(scope), outlines, centres)
+    return drawn(
+        reads_map.village_states(scope, on),
+        reads_map.points(scope),
+        reads_outlines.outlines(scope, on),
+        reads_map.commune_points(scope, on),
+    )
+
+
+def drawn(
+    states: list[VillageState],
+    around: _Points,
+    outlines: tuple[Outline, ...],
+    centres: _Centres,
+) -> Map:
+    """Return the map of villages in these states.
+
+    ``around``: the points of all villages that the map has to make room for, on any day.
+    ``centres``: communes' own points, for villages without one.
+    """
+    drawing = _drawing(_placed(states), around, outlines, centres)
     shapes = drawing.geometry
     names = {state.commune: short_name(state.commune_name) for state in states}
     villages = [

@@ -5,7 +5,17 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import decisions, duplicates, figures, overview, places, search, session, villages
+from .views import (
+    decisions,
+    duplicates,
+    figures,
+    opening,
+    overview,
+    places,
+    search,
+    session,
+    villages,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -22,6 +32,13 @@ urlpatterns = [
     path("figures", figures.figures, name="figures"),
     path("figures/<slug:key>/rows", figures.rows, name="rows"),
     path("search", search.search, name="search"),
+    path("opening", opening.opening, name="opening"),
+    path("opening/form", opening.blank_form, name="opening-form"),
+    path("opening/<str:job>", opening.opening_job, name="opening-job"),
+    path("opening/<str:job>/state", opening.opening_state, name="opening-state"),
+    path("opening/<str:job>/marked", opening.marked, name="opening-marked"),
+    path("opening/<str:job>/record", opening.opening_record, name="opening-record"),
+    path("opening/<str:job>/cancel", opening.opening_cancel, name="opening-cancel"),
     path("map/areas", overview.map_areas, name="map-areas"),
     path("map/history", overview.map_history, name="map-history"),
     path("charts/progress.svg", overview.progress_chart, name="progress-chart"),

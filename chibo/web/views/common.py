@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -16,6 +16,7 @@ from chibo.access.readings import note_refusal
 from chibo.access.scopes import scope_of
 from chibo.ledger.scope import Scope
 from chibo.register import reads
+from chibo.register.opening import is_empty
 
 from ..moment import Moment, moment_of
 
@@ -23,10 +24,14 @@ T = TypeVar("T")
 View = Callable[..., HttpResponse]
 
 
+class _NotOpened(Exception):
+    """The register is empty: there is nothing to show but how to open it."""
+
+
 def scoped(view: View) -> View:
     """Give the view the scope of the account; refuse an account that may read nothing.
 
-    The refusal is noted.
+    The refusal is noted. Pages of an empty register lead to its opening.
     """
 
     @wraps(view)
@@ -35,7 +40,10 @@ def scoped(view: View) -> View:
         if scope == Scope():
             note_refusal(request.user, request.path, timezone.now())
             raise PermissionDenied
-        return view(request, scope, *args, **kwargs)
+        try:
+            return view(request, scope, *args, **kwargs)
+        except _NotOpened:
+            return redirect("opening")
 
     return wrapper
 
@@ -49,6 +57,8 @@ def found_or_404(found: T | None) -> T:
 
 def moment_or_404(request: HttpRequest, scope: Scope) -> Moment:
     """Return the moment that the page speaks of; there is none in an empty register."""
+    if is_empty():
+        raise _NotOpened
     span = found_or_404(reads.span(scope))
     return moment_of(request.GET.dict(), span, timezone.localdate())
 
