@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -97,7 +97,9 @@ def marked(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     found = _job(request, job)
     path = found.folder / MARKED
     copy = found_or_404(path if path.exists() else None)
-    return _private(FileResponse(copy.open("rb"), as_attachment=True, filename="chibo.loi.xlsx"))
+    answer = HttpResponse(copy.read_bytes(), content_type=XLSX)
+    answer["Content-Disposition"] = 'attachment; filename="chibo.loi.xlsx"'
+    return _private(answer)
 
 
 @scoped
