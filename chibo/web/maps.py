@@ -35,6 +35,7 @@ class DrawnVillage:
 class DrawnCommune:
     """A commune's outline and short name."""
 
+    commune: int
     name: str
     shape: Shape
 
@@ -61,7 +62,9 @@ def map_of(scope: Scope, on: date) -> Map:
         for state in states
         if state.village in drawing.villages
     ]
-    communes = [DrawnCommune(names[commune], shape) for commune, shape in drawing.communes.items()]
+    communes = [
+        DrawnCommune(commune, names[commune], shape) for commune, shape in drawing.communes.items()
+    ]
     counts = {status: sum(s.status == status for s in states) for status in LOOKS}
     counts["blank"] = sum(s.blank for s in states)
     return Map(

@@ -5,7 +5,18 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import decisions, duplicates, figures, overview, places, search, session, villages
+from .views import (
+    decisions,
+    duplicates,
+    exports,
+    figures,
+    overview,
+    places,
+    rows,
+    search,
+    session,
+    villages,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -20,7 +31,9 @@ urlpatterns = [
     path("people/duplicates/<int:a>/<int:b>", duplicates.pair, name="duplicate-pair"),
     path("decisions/<int:position>", decisions.decision, name="decision"),
     path("figures", figures.figures, name="figures"),
-    path("figures/<slug:key>/rows", figures.rows, name="rows"),
+    path("figures/chart.svg", figures.chart, name="figures-chart"),
+    path("figures/export", exports.export, name="figures-export"),
+    path("figures/<slug:key>/rows", rows.rows, name="rows"),
     path("search", search.search, name="search"),
     path("map/areas", overview.map_areas, name="map-areas"),
     path("map/history", overview.map_history, name="map-history"),
