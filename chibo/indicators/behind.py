@@ -8,26 +8,30 @@ import pyarrow as pa
 
 from .counts import make_rows
 from .definitions import COUNTS, MEMBER_GRAINS, SHARES, VILLAGE_GRAINS, Indicator
-from .members import VILLAGE_STEPS, spells_counted
+from .members import VILLAGE_STEPS, memberships, spells_counted
 from .nodes import asks_leaves, check_root
-from .question import WHOLE, Question, check
+from .question import UNKNOWN, WHOLE, Question, check
 from .snapshot import Columns
 from .trees import TREE_OF_LEAF, make_trees
-from .work import Work, at_work, day
+from .work import Work, at_work, day, text
 
 ENDS = ("member_exit",)
 """Grains whose rows are counted by the end of a spell."""
 
 
-def rows_behind(question: Question, key: str, columns: Columns) -> pa.Table:
+def rows_behind(
+    question: Question, key: str, columns: Columns, value: str | None = None
+) -> pa.Table:
     """Return the rows counted in the root's figure of one key; of a share, in its numerator.
+
+    ``value``: of the question's trait, to have the rows of that value alone.
 
     Columns: person, cell, village (ids, null where they do not apply), day (of the event, or
     ``on``), weight (1, or -1 for what takes away: the weights add up to the figure), reason (of
     the act, or a village's status), valid_from, valid_to, from_position, to_position (of the
     spell: a membership, a cell, or the coverage by which the village has its status).
     """
-    asked = replace(question, keys=(key,), by=None)
+    asked = replace(question, keys=(key,), by=question.by if value else None)
     check(asked)
     counted = COUNTS[SHARES[key].numerator if key in SHARES else key]
     with at_work(columns, question.known_at) as work:
@@ -39,8 +43,8 @@ def rows_behind(question: Question, key: str, columns: Columns) -> pa.Table:
         return work.arrow(
             f"""SELECT person, cell, village, day, weight, reason, valid_from, valid_to,
                     from_position, to_position
-                FROM ({_rows(asked, counted, at_leaf)}) r
-                WHERE {_below_root(asked, counted, at_leaf)}
+                FROM ({_rows(asked, counted, at_leaf, value)}) r
+                WHERE {below_root(asked, counted, at_leaf)}
                 ORDER BY day, village, cell, person, from_position"""
         )
 
@@ -56,7 +60,8 @@ def _make_strengths(work: Work, question: Question) -> None:
         )
 
 
-def _below_root(question: Question, count: Indicator, at_leaf: bool) -> str:
+def below_root(question: Question, count: Indicator, at_leaf: bool) -> str:
+    """Return the SQL condition under which a row lies at the question's root or below it."""
     if question.root is None:
         return "TRUE"
     leaf = "village" if count.grain in VILLAGE_GRAINS else "cell"
@@ -70,13 +75,24 @@ def _below_root(question: Question, count: Indicator, at_leaf: bool) -> str:
         WHERE u.node = {question.root or WHOLE})"""
 
 
-def _rows(question: Question, count: Indicator, at_leaf: bool) -> str:
+def _rows(question: Question, count: Indicator, at_leaf: bool, value: str | None) -> str:
     if count.grain in MEMBER_GRAINS:
-        return _members(question, count, at_leaf)
+        return _members(question, count, at_leaf, value)
     return _SQL[count.grain].format(predicate=count.predicate)
 
 
-def _members(question: Question, count: Indicator, at_leaf: bool) -> str:
+def _members(question: Question, count: Indicator, at_leaf: bool, value: str | None) -> str:
+    rows = members_counted(question, count, at_leaf, memberships(question))
+    if value and question.trait:
+        rows += f" AND coalesce({question.trait}, '{UNKNOWN}') = {text(value)}"
+    return rows
+
+
+def members_counted(question: Question, count: Indicator, at_leaf: bool, source: str) -> str:
+    """Return SQL for the memberships of a source that a figure counts, with all they have.
+
+    ``day`` (of the event, or ``on``), ``weight`` and ``reason`` are added.
+    """
     steps = {"steps": VILLAGE_STEPS} if at_leaf and question.tree == "place" else {}
     ends = count.grain in ENDS
     when = {
@@ -85,10 +101,9 @@ def _members(question: Question, count: Indicator, at_leaf: bool) -> str:
     }
     event_day = when.get(count.grain, "valid_to" if ends else "valid_from")
     return f"""
-        SELECT person, cell, village, {event_day} AS day, 1 AS weight,
-            {"to_reason" if ends else "from_reason"} AS reason,
-            valid_from, valid_to, from_position, to_position
-        FROM membership WHERE {spells_counted(count, question, **steps)}"""
+        SELECT *, {event_day} AS day, 1 AS weight,
+            {"to_reason" if ends else "from_reason"} AS reason
+        FROM {source} WHERE ({spells_counted(count, question, **steps)})"""
 
 
 _SQL: dict[str, str] = {

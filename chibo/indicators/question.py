@@ -30,7 +30,10 @@ WHOLE = 0
 TRAITS = ("sex", "ethnic_group", "standing")
 """Breakdowns by what a member is, not by where he is counted."""
 
-_LEVELS: dict[Tree, dict[str, str]] = {
+UNKNOWN = "unknown"
+"""The value of a trait that is not known."""
+
+LEVELS: dict[Tree, dict[str, str]] = {
     "place": {level: level for level in ("province", "district", "commune", "village")},
     "organisation": {
         "province": "provincial_committee",
@@ -74,7 +77,7 @@ class Question:
     @property
     def level(self) -> str | None:
         """The level, or kind, of the nodes that rows are asked for; none where no nodes are."""
-        return None if self.by is None else _LEVELS[self.tree].get(self.by)
+        return None if self.by is None else LEVELS[self.tree].get(self.by)
 
     @property
     def trait(self) -> str | None:
@@ -154,5 +157,5 @@ def _check_by(question: Question) -> None:
         other = "organisation" if question.tree == "place" else "place"
         raise QuestionError(
             f"The {question.tree} tree has no level '{question.by}'. Ask for tree '{other}', "
-            f"or by one of: {', '.join((*_LEVELS[question.tree], *TRAITS))}."
+            f"or by one of: {', '.join((*LEVELS[question.tree], *TRAITS))}."
         )

@@ -36,6 +36,11 @@ def day(value: date) -> str:
     return f"DATE '{value.isoformat()}'"
 
 
+def text(value: str) -> str:
+    """Return the text as an SQL literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
 class Shelf:
     """A schema of prepared tables, there for as long as a question or a cache refers to it."""
 
@@ -84,12 +89,25 @@ class Work:
     def _source(self, name: str) -> str:
         names = ", ".join(SCHEMAS[name].names)
         known = f"known_from <= {self.known_at} AND known_to > {self.known_at}"
+        snapshot = self.columns.snapshot
+        past = snapshot is not None and self.known_at < snapshot.position
+        return self._union(name, names, known, past)
+
+    def versions(self, name: str) -> str:
+        """Return SQL for a table's rows as they were held at any position up to the head."""
+        return self._union(name, ", ".join(SCHEMAS[name].names), "TRUE", past=True)
+
+    def _union(self, name: str, names: str, known: str, past: bool) -> str:
+        """Return SQL for the rows of snapshot and tail that are known.
+
+        ``past``: whether rows that the snapshot's register had given up are wanted too.
+        """
         tail = self.columns.tail.get(name)
         parts = []
         snapshot = self.columns.snapshot
         if snapshot is not None:
             files, unchanged = [snapshot.open_file(name)], "TRUE"
-            if self.known_at < snapshot.position:
+            if past:
                 files.append(snapshot.superseded_file(name))
                 unchanged = known
             if tail is not None and tail.num_rows:
@@ -97,7 +115,7 @@ class Work:
                 closed = f"SELECT id FROM tail_{name} WHERE known_from <= {snapshot.position}"
                 unchanged += f" AND id NOT IN ({closed})"
             parts += [
-                f"SELECT {names} FROM read_parquet('{_text(str(file))}') WHERE {unchanged}"
+                f"SELECT {names} FROM read_parquet({text(str(file))}) WHERE {unchanged}"
                 for file in files
             ]
         if tail is None:
@@ -143,8 +161,9 @@ class Work:
 
     def scalar(self, sql: str) -> Any:
         """Return the only value of a query."""
-        row = self._cursor.execute(sql).fetchone()
-        return None if row is None else row[0]
+        # Read to the end: an unfinished result would keep the cursor from other work.
+        rows = self._cursor.execute(sql).fetchall()
+        return rows[0][0] if rows else None
 
     def days(self, name: str, days: Sequence[date]) -> str:
         """Make a table of days, numbered from 0 in column ``idx``, and return its name."""
@@ -175,7 +194,3 @@ def _register(columns: Columns, known_at: int) -> Shelf:
         return shelf
     finally:
         work.close()
-
-
-def _text(value: str) -> str:
-    return value.replace("'", "''")

@@ -121,6 +121,11 @@ def ground_of(entry: m.LedgerEntry) -> str:
     return ground
 
 
+def decisions_at(scope: Scope, positions: Iterable[int]) -> dict[int, DecisionLine]:
+    """Return decisions by their position in the ledger."""
+    return {line.position: line for line in _lines(positions)} if scope.whole else {}
+
+
 def numbers(positions: Iterable[int]) -> dict[int, str]:
     """Return the numbers of the decisions' papers; empty where there is none."""
     rows = m.LedgerEntry.objects.filter(position__in=set(positions))

@@ -12,7 +12,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from chibo.indicators import engine, history, series
+from chibo.indicators import differences, engine, history, series
+from chibo.indicators.differences import Contribution
 from chibo.indicators.question import Answer, Question
 from chibo.ledger.scope import Scope
 from chibo.rulebook import rule
@@ -35,9 +36,14 @@ def figures(scope: Scope, asked: Question) -> Answer:
     return _figures(asked, _ledger(scope))
 
 
-def rows_behind(scope: Scope, asked: Question, key: str) -> pa.Table:
-    """Return the rows that a count is the sum of."""
-    return _rows_behind(asked, key, _ledger(scope))
+def rows_behind(scope: Scope, asked: Question, key: str, value: str | None = None) -> pa.Table:
+    """Return the rows that a count is the sum of, or those of one value of a trait."""
+    return _rows_behind(asked, key, value, _ledger(scope))
+
+
+def contributions(scope: Scope, asked: Question, key: str, then: int) -> list[Contribution]:
+    """Return what each entry after ``then`` did to a count."""
+    return _contributions(asked, key, then, _ledger(scope))
 
 
 def progress(scope: Scope, asked: Question, dates: tuple[date, ...]) -> pa.Table:
@@ -68,8 +74,13 @@ def _figures(asked: Question, ledger: str) -> Answer:
 
 
 @lru_cache(maxsize=16)
-def _rows_behind(asked: Question, key: str, ledger: str) -> pa.Table:
-    return engine.rows_behind(asked, key, store.columns())
+def _rows_behind(asked: Question, key: str, value: str | None, ledger: str) -> pa.Table:
+    return engine.rows_behind(asked, key, store.columns(), value)
+
+
+@lru_cache(maxsize=64)
+def _contributions(asked: Question, key: str, then: int, ledger: str) -> list[Contribution]:
+    return differences.contributions(asked, key, then, store.columns())
 
 
 @lru_cache(maxsize=16)

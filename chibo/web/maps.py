@@ -49,6 +49,7 @@ class DrawnVillage:
 class DrawnCommune:
     """A commune's outline and short name."""
 
+    commune: int
     name: str
     shape: Shape
 
@@ -124,7 +125,8 @@ def drawn(
         if state.village in shapes.villages
     ]
     communes = [
-        DrawnCommune(names.get(commune, ""), shape) for commune, shape in shapes.communes.items()
+        DrawnCommune(commune, names.get(commune, ""), shape)
+        for commune, shape in shapes.communes.items()
     ]
     counts = {status: sum(s.status == status for s in states) for status in LOOKS}
     counts["blank"] = sum(s.blank for s in states)

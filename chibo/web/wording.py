@@ -148,6 +148,46 @@ LIKENESS: Words = {
 }
 """Why two persons may be one."""
 
+BREAKDOWNS: Words = {
+    "province": _("By province"),
+    "district": _("By district"),
+    "commune": _("By commune"),
+    "village": _("By village"),
+    "committee": _("By committee"),
+    "cell": _("By cell"),
+    "sex": _("By sex"),
+    "ethnic_group": _("By ethnic group"),
+    "standing": _("By standing"),
+    "age_band": _("By age"),
+    "education": _("By schooling"),
+    "cell_kind": _("By kind of cell"),
+    "difficulty": _("By class of difficulty"),
+}
+"""What figures are broken down by."""
+
+TRAITS: dict[str, Words] = {
+    "sex": SEXES,
+    "ethnic_group": ETHNIC_GROUPS,
+    "standing": STANDINGS,
+    "education": EDUCATION,
+    "cell_kind": CELL_KINDS,
+}
+"""The words for the values of each trait."""
+NOT_KNOWN: Words = {"unknown": _("not known")}
+
+VIEWS: Words = {
+    "table": _("Table"),
+    "line": _("Line chart"),
+    "bar": _("Bar chart"),
+    "map": pgettext_lazy("view", "Map"),
+}
+STEPS: Words = {
+    "month": _("by month"),
+    "quarter": _("by quarter"),
+    "year": _("by year"),
+}
+NOT_KNOWN_THEN = _("The register knew no such unit at this moment: choose another.")
+
 ERASED = pgettext_lazy("particulars", "erased")
 
 

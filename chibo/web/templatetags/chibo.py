@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
@@ -33,6 +34,7 @@ _WORDS: dict[str, wording.Words] = {
     "reason": wording.REASONS,
     "cause": wording.CAUSES,
     "likeness": wording.LIKENESS,
+    "breakdown": wording.BREAKDOWNS,
 }
 
 
@@ -99,8 +101,25 @@ def label(key: str) -> str:
 @register.filter
 def figure(figures: Mapping[str, float | None], key: str) -> str:
     """Write one of several figures: a count, or a share in percent."""
-    value = figures[key]
+    return written(figures[key], key)
+
+
+@register.filter
+def written(value: float | None, key: str) -> str:
+    """Write the value of a figure: a count, or a share in percent."""
     return percent(value) if INDICATORS[key].unit == "share" else number(value)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Write a moment: 13/05/2018 08:00."""
+    return date_format(timezone.localtime(value), "d/m/Y H:i")
+
+
+@register.filter
+def of(named: Mapping[str, str], name: str) -> str:
+    """Return one of several texts by its name, empty where there is none."""
+    return named.get(name, "")
 
 
 @register.filter

@@ -64,13 +64,17 @@ def moment_or_404(request: HttpRequest, scope: Scope) -> Moment:
 
 
 def page(
-    request: HttpRequest, template: str, moment: Moment, context: dict[str, Any]
+    request: HttpRequest,
+    template: str,
+    moment: Moment,
+    context: dict[str, Any],
+    wrong: bool = False,
 ) -> HttpResponse:
     """Show a page about a moment; with status 400 where what was typed is wrong.
 
     No copy is kept by the browser: after signing out, going back must not show it.
     """
-    status = 400 if moment.errors else 200
+    status = 400 if wrong or moment.errors else 200
     response = render(request, template, {"moment": moment, **context}, status=status)
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -1,157 +1,107 @@
-"""All figures of a place, and the rows behind each."""
+"""The figures page: any figures of any day and unit, as table, chart or map."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.views.decorators.cache import cache_control
 
-from chibo.indicators.definitions import COUNTS, INDICATORS, SHARES, Indicator, Ratio
-from chibo.indicators.question import Question
+from chibo.indicators.definitions import INDICATORS
+from chibo.indicators.question import By, QuestionError
 from chibo.ledger.scope import Scope
-from chibo.register import reads, reads_decisions, reads_figures, reads_people
-from chibo.register.reads import Unit
+from chibo.register import reads_known, reads_map
+from chibo.register.reads_units import suggestions
 
-from .. import wording
-from ..moment import Moment
-from .common import found_or_404, moment_or_404, page, scoped
+from .. import changes, figure_charts, figure_groups, periods, shades, wording
+from ..asked import VIEWS, Asked, asked_of
+from ..grid import MOST_LINES, grid_of
+from ..templatetags.chibo import label
+from .common import moment_or_404, page, scoped
 
-PAGE_SIZE = 100
-_EVENTS: wording.Words = {**wording.REASONS, **wording.CAUSES}
-
-
-@dataclass(frozen=True)
-class CountedRow:
-    """A row that a figure counts, with names to show."""
-
-    day: date
-    weight: int
-    person: int | None
-    person_name: str
-    cell: int | None
-    cell_name: str
-    village: int | None
-    village_name: str
-    reason: str
-    decision: int | None
-    number: str
+ADVANCED = ("boundaries", "known", "then", "every")
+"""Fields that are folded away until they are used."""
 
 
 @scoped
 def figures(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Show every figure of the whole register or of one place, with its formula."""
-    moment = moment_or_404(request, scope)
-    unit = _place(request, scope, moment)
-    if unit is not None and not unit.exists:
-        return _to_page_of(unit, moment)
-    values = reads_figures.figures(scope, _asked(moment, tuple(INDICATORS), unit)).figures
-    context = {
+    """Show the figures that the address asks for, with a form to ask for others."""
+    return show(request, scope, asked_of(request, scope, moment_or_404(request, scope)))
+
+
+def show(request: HttpRequest, scope: Scope, asked: Asked, purpose_error: str = "") -> HttpResponse:
+    """Show a view of the figures, and what is wrong with an export of it."""
+    context: dict[str, Any] = {}
+    if not asked.errors:
+        try:
+            context = _results(asked, scope)
+        except QuestionError:
+            asked = replace(asked, errors={"unit": str(wording.NOT_KNOWN_THEN)})
+    now = reads_known.latest(scope)
+    known = asked.known or now
+    context |= _form(asked, scope) | of_place(asked)
+    context |= {
         "here": "figures",
-        "unit": unit,
-        "figures": [(indicator, values[key]) for key, indicator in INDICATORS.items()],
-        "period": True,
-        "kept": {"place": str(unit.id) if unit else ""},
-        "of_place": f"place={unit.id}" if unit else "",
+        "asked": asked,
+        "indicators": [INDICATORS[key] for key in asked.shown],
+        "now": now,
+        "address": asked.address(),
+        "all_figures": asked.address(f="all"),
+        "lasting": asked.address(known=str(known.position)) if known else "",
+        "purpose": request.POST.get("purpose", "")[:200],
+        "purpose_error": purpose_error,
     }
-    return page(request, "figures.html", moment, context)
+    wrong = bool(asked.errors or purpose_error)
+    return page(request, "figures.html", asked.moment, context, wrong=wrong)
+
+
+def _results(asked: Asked, scope: Scope) -> dict[str, Any]:
+    grid = grid_of(asked, scope)
+    return {
+        "grid": grid,
+        "plain": not asked.by and not asked.every,
+        "caption": _caption(asked),
+        "map": shades.map_of(asked, grid, scope) if asked.view == "map" else None,
+        "differences": changes.changes_of(asked, scope) if asked.then else [],
+    }
+
+
+def _caption(asked: Asked) -> str:
+    one = asked.by or len(asked.shown) == 1
+    names = [label(asked.drawn)] if one else [label(key) for key in asked.shown[:MOST_LINES]]
+    return ", ".join(names)
 
 
 @scoped
-def rows(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
-    """List what a figure counts: the weights of the rows add up to it."""
-    if key not in INDICATORS:
+@cache_control(private=True, no_store=True)
+def chart(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Return the view's chart as SVG: lines of a series, or bars of a breakdown."""
+    asked = asked_of(request, scope, moment_or_404(request, scope))
+    if asked.errors or asked.view not in figure_charts.DRAWN:
         raise Http404
-    moment = moment_or_404(request, scope)
-    unit = _place(request, scope, moment)
-    if unit is not None and not unit.exists:
-        return _to_page_of(unit, moment)
-    asked = _asked(moment, (key,), unit)
-    value = reads_figures.figures(scope, asked).figures[key]
-    counted = reads_figures.rows_behind(scope, asked, key)
-    pages = Paginator(range(counted.num_rows), PAGE_SIZE)
-    current = pages.get_page(request.GET.get("page"))
-    part = counted.slice(current.start_index() - 1 if counted.num_rows else 0, PAGE_SIZE)
-    context = {
-        "here": "figures",
-        "unit": unit,
-        "indicator": INDICATORS[key],
-        "parts": _parts(INDICATORS[key]),
-        "value": value,
-        "rows": _named(part.to_pylist(), _counted(key), moment.on),
-        "total": sum(counted["weight"].to_pylist()),
-        "shown": current,
-        "period": True,
-        "kept": {"place": str(unit.id) if unit else ""},
-        "of_place": f"place={unit.id}" if unit else "",
+    svg = figure_charts.DRAWN[asked.view](asked, grid_of(asked, scope))
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+def _form(asked: Asked, scope: Scope) -> dict[str, Any]:
+    moment = asked.moment
+    return {
+        "groups": figure_groups.groups(),
+        "suggestions": suggestions(scope, asked.tree_of),
+        "choices": [
+            (unit.label, asked.address(**{unit.tree: str(unit.id)})) for unit in asked.choices
+        ],
+        "breakdowns": [(by, wording.word(wording.BREAKDOWNS, by)) for by in get_args(By)],
+        "views": [(view, str(wording.VIEWS[view])) for view in VIEWS],
+        "steps": [(step, str(wording.STEPS[step])) for step in periods.STEPS],
+        "boundary_days": reads_map.changes_of_communes(scope, moment.first, moment.latest),
+        "unfolded": any(asked.typed.get(name) or asked.errors.get(name) for name in ADVANCED)
+        or moment.boundaries_of is not None,
     }
-    return page(request, "rows.html", moment, context)
 
 
-def _place(request: HttpRequest, scope: Scope, moment: Moment) -> Unit | None:
-    """Return the place that the address names, none for the whole register."""
-    text = request.GET.get("place", "")
-    if not text:
-        return None
-    if not text.isdecimal() or len(text) > 18:
-        raise Http404
-    return found_or_404(reads.place(scope, int(text), moment.boundaries_of or moment.on))
-
-
-def _to_page_of(unit: Unit, moment: Moment) -> HttpResponse:
-    """Send the reader to the place's page, which says from when to when it existed."""
-    return redirect(f"{reverse('place', args=[unit.id])}{moment.query}")
-
-
-def _asked(moment: Moment, keys: tuple[str, ...], unit: Unit | None) -> Question:
-    return reads_figures.question(
-        moment.on,
-        keys,
-        since=moment.since,
-        root=unit.id if unit else None,
-        boundaries_of=moment.boundaries_of,
-    )
-
-
-def _counted(key: str) -> Indicator:
-    return COUNTS[SHARES[key].numerator if key in SHARES else key]
-
-
-def _parts(indicator: Indicator | Ratio) -> list[Indicator]:
-    if isinstance(indicator, Ratio):
-        return [COUNTS[indicator.numerator], COUNTS[indicator.denominator]]
-    return []
-
-
-def _named(found: list[dict[str, Any]], counted: Indicator, on: date) -> list[CountedRow]:
-    persons = reads_people.person_names(_ids(found, "person"))
-    cells = reads.organisation_names(_ids(found, "cell"), on)
-    villages = reads.place_names(_ids(found, "village"), on)
-    at = "to_position" if counted.grain == "member_exit" else "from_position"
-    papers = reads_decisions.numbers(_ids(found, at))
-    words = wording.STATUSES if counted.grain == "village" else _EVENTS
-    return [
-        CountedRow(
-            day=row["day"],
-            weight=row["weight"],
-            person=row["person"],
-            person_name=persons.get(row["person"], str(wording.ERASED)),
-            cell=row["cell"],
-            cell_name=cells.get(row["cell"], ""),
-            village=row["village"],
-            village_name=villages.get(row["village"], ""),
-            reason=wording.word(words, row["reason"]),
-            decision=row[at],
-            number=papers.get(row[at], ""),
-        )
-        for row in found
-    ]
-
-
-def _ids(found: Iterable[dict[str, Any]], name: str) -> set[int]:
-    return {row[name] for row in found if row[name]}
+def of_place(asked: Asked) -> dict[str, Any]:
+    """Return what the page's head needs to name and link its unit."""
+    unit = asked.unit
+    return {"unit": unit, "unit_page": asked.tree}
