@@ -1,4 +1,4 @@
-"""The log of reads: pages of persons, and refusals."""
+"""The log of reads: pages of persons, exports, and refusals."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from .models import Reading
 
 def note_person(user: User | AnonymousUser, person: int, now: datetime) -> None:
     """Note that the account opened the person's page."""
-    _note(user, Reading.PERSON, str(person), now)
+    _note(user.get_username(), Reading.PERSON, str(person), now)
+
+
+def note_export(actor: str, about: str, now: datetime) -> None:
+    """Note that somebody took data out: an account, or a user of the operating system."""
+    _note(actor, Reading.EXPORT, about, now)
 
 
 def note_refusal(user: User | AnonymousUser, address: str, now: datetime) -> None:
     """Note that a page was refused to the account."""
-    _note(user, Reading.REFUSED, address[:200], now)
+    _note(user.get_username(), Reading.REFUSED, address, now)
 
 
-def _note(user: User | AnonymousUser, what: str, about: str, now: datetime) -> None:
-    Reading.objects.create(at=now, username=user.get_username(), what=what, about=about)
+def _note(username: str, what: str, about: str, now: datetime) -> None:
+    Reading.objects.create(at=now, username=username[:150], what=what, about=about[:200])

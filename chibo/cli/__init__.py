@@ -1,4 +1,4 @@
-"""The command line: ``chibo demo``, ``figures``, ``replay``, ``verify``, ``serve``."""
+"""The command line: ``chibo demo``, ``figures``, ``export``, ``import``, ``verify`` and more."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from . import demo, figures, upkeep
+    from . import bundle, demo, figures, upkeep
 
     parser = Parser(prog="chibo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command", parser_class=Parser)
-    for module in (demo, figures, upkeep):
+    for module in (demo, figures, bundle, upkeep):
         module.add_to(commands)
     return parser

@@ -1,0 +1,103 @@
+"""Bundles to try: registers exported, emptied again, and bundles changed by hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import msgspec
+
+from chibo.exchange import bundle_manifest as manifests
+from chibo.exchange.bundle_export import export_bundle
+from chibo.exchange.bundle_manifest import Manifest, Member, sealed
+from chibo.ledger import contents as c
+from chibo.ledger.canonical import GENESIS
+from chibo.ledger.scope import Scope
+from chibo.register import models as m
+from chibo.register.particulars import Particulars
+from chibo.register.record import Paper, record_many
+from chibo.register.tables import TABLES
+from tests.oracle.builder import FIRST_DAY, Builder
+from tests.register.papers import papers
+
+MOMENT = datetime(2026, 11, 24, 8, tzinfo=UTC)
+NAMES = (
+    'Lò Văn "Sáng", Mông',
+    "=HYPERLINK(1)",
+    "Vàng A\r\nPáo",
+    " khoảng trắng ",
+    "Ҵ 越 🌾",
+    "\rx\ty\u2028z",
+)
+"""Names that a careless writer of tables would spoil."""
+
+
+def small_register() -> int:
+    """Record a register with names, a finding settled and one open; return one of its persons."""
+    b = Builder()
+    commune = b.commune()
+    host, guest = b.village(commune), b.village(commune)
+    cell = b.cell(commune, base=host, guests=[guest])
+    members = b.members(cell, host, 3)
+    b.open()
+    person = b.new_person()
+    b.decide(date(2016, 2, 3), c.Admit(person, cell, guest))
+    b.decide(date(2016, 9, 2), c.Death(members[0]))
+    wrong = b.decide(date(2017, 1, 1), c.Death(members[1]))
+    b.revoke(wrong)
+    found = papers(b)
+    known = dict(zip([*members, person], map(Particulars, NAMES), strict=False))
+    admitted = {person: Particulars(NAMES[4], date(1990, 2, 3), "female", "mong", "primary")}
+    opening = {p: v for p, v in known.items() if p != person}
+    found[0] = Paper(found[0].decision, found[0].recorded_at, opening)
+    found[1] = Paper(found[1].decision, found[1].recorded_at, admitted)
+    record_many(found, "cán bộ")
+    m.RegisterInfo.objects.create(first_day=FIRST_DAY, root_place=b.province)
+    return person
+
+
+def is_empty() -> bool:
+    """Tell whether nothing at all was written."""
+    everything = (m.LedgerEntry, m.EffectRow, m.ParticularsVersion, m.Finding, m.RegisterInfo)
+    rows = any(model._default_manager.exists() for model in (*everything, *TABLES.values()))
+    return not rows and m.LedgerHead.objects.get().digest == GENESIS
+
+
+def exported(folder: Path, name: str = "bundle.zip") -> Path:
+    """Export the register as it is to a file in the folder."""
+    path = folder / name
+    export_bundle(Scope.everything(), path, "tester", MOMENT)
+    return path
+
+
+def members(path: Path) -> dict[str, bytes]:
+    """Return the files of a bundle by name."""
+    with ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(path: Path, files: Mapping[str, bytes]) -> Path:
+    """Write files as a zip."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def manifest_of(files: Mapping[str, bytes]) -> Manifest:
+    return msgspec.json.decode(files[manifests.MEMBER], type=Manifest)
+
+
+def resealed(
+    path: Path,
+    files: Mapping[str, bytes],
+    change: Callable[[Manifest], Manifest] = lambda manifest: manifest,
+) -> Path:
+    """Write changed files with digests and seal that fit, as somebody would who knows how."""
+    names = manifest_of(files).members
+    digests = {n: Member(len(files[n]), hashlib.sha256(files[n]).hexdigest()) for n in names}
+    manifest = change(msgspec.structs.replace(manifest_of(files), members=digests))
+    return packed(path, {**files, manifests.MEMBER: sealed(manifest)})
