@@ -12,10 +12,11 @@ from . import bundle_schema as schema
 MEMBER = "manifest.json"
 SCHEMA_MEMBER = "schema.json"
 NOTICE = (
-    "Personal data: names and political membership. Keep this file closed and on an encrypted "
-    "volume, and destroy it when it is no longer needed."
+    "Dữ liệu cá nhân: họ tên và tư cách đảng viên. Cất giữ kín trên ổ đĩa mã hóa, hủy khi không "
+    "còn cần. / Personal data: names and political membership. Keep this file closed and on an "
+    "encrypted volume, and destroy it when it is no longer needed."
 )
-SAMPLE_NOTICE = "Sample data (dữ liệu mẫu): no real person."
+SAMPLE_NOTICE = "Dữ liệu mẫu, không có người thật. / Sample data: no real person."
 
 
 class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
