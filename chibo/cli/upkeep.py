@@ -18,17 +18,20 @@ from chibo.register.wording import ERASURE_OWED
 
 from . import Problem
 from .formats import spoken
+from .quality import print_quality
 from .serve import serve
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser."""
-    for name, run, words in (
-        ("replay", _replay, _("fold all spells anew from the ledger")),
-        ("verify", _verify, _("check the ledger's chain, effects, spells and particulars")),
-        ("serve", _serve, _("serve the pages on 127.0.0.1:8000")),
-    ):
-        commands.add_parser(name, help=words).set_defaults(run=run)
+    words = _("fold all spells anew from the ledger")
+    commands.add_parser("replay", help=words).set_defaults(run=_replay)
+    words = _("check the ledger's chain, effects, spells and particulars")
+    check = commands.add_parser("verify", help=words)
+    check.add_argument("--all", action="store_true", help=_("also list all that is to be settled"))
+    check.set_defaults(run=_verify)
+    words = _("serve the pages on 127.0.0.1:8000")
+    commands.add_parser("serve", help=words).set_defaults(run=_serve)
     parser = commands.add_parser("erase", help=_("destroy a person's particulars"))
     parser.add_argument("person", metavar="ID", type=int)
     parser.add_argument("--ground", required=True, metavar=_("TEXT"))
@@ -51,7 +54,8 @@ def _verify(options: argparse.Namespace) -> int:
     number = 0
     for number, line in enumerate(verify(), 1):  # noqa: B007
         print(line)
-    if number:
+    reconciled = not options.all or print_quality()
+    if number or not reconciled:
         return 1
     print(_("Ledger, effects, spells and particulars fit together."))
     print(

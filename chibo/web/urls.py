@@ -5,7 +5,17 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import decisions, duplicates, figures, overview, places, search, session, villages
+from .views import (
+    decisions,
+    duplicates,
+    figures,
+    overview,
+    places,
+    quality,
+    search,
+    session,
+    villages,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -21,6 +31,7 @@ urlpatterns = [
     path("decisions/<int:position>", decisions.decision, name="decision"),
     path("figures", figures.figures, name="figures"),
     path("figures/<slug:key>/rows", figures.rows, name="rows"),
+    path("quality", quality.quality, name="quality"),
     path("search", search.search, name="search"),
     path("map/areas", overview.map_areas, name="map-areas"),
     path("map/history", overview.map_history, name="map-history"),

@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from chibo.indicators.definitions import INDICATORS
-from chibo.register.wording import FINDINGS
+from chibo.register.wording import GRADES, says
 
 from .. import maps, wording
 
@@ -33,6 +33,7 @@ _WORDS: dict[str, wording.Words] = {
     "reason": wording.REASONS,
     "cause": wording.CAUSES,
     "likeness": wording.LIKENESS,
+    "grade": GRADES,
 }
 
 
@@ -106,7 +107,7 @@ def figure(figures: Mapping[str, float | None], key: str) -> str:
 @register.filter
 def finding(code: str) -> str:
     """Return what a finding says."""
-    return str(FINDINGS[code])
+    return says(code)
 
 
 def _sign(value: float) -> str:
