@@ -89,7 +89,7 @@ def addresses(page: Page) -> list[str]:
     assert all(found)
     fixed = ["/", f"/villages?on={DAY}", "/figures", "/search?q=na", "/figures/cells_joint/rows"]
     fixed += ["/people/duplicates", "/people/duplicates?decided"]
-    fixed.append("/quality")
+    fixed += ["/quality", "/quality?on=2016-01-01"]
     return fixed + [address for address in found if address]
 
 

@@ -47,7 +47,7 @@ def test_people_without_a_birth_date_are_a_number_with_a_link_to_their_cell(
 
 def test_a_person_is_linked_by_name(officer: Client, small: Small) -> None:
     text = shown(officer, kind="recognition_overdue", on="2018-05-13")
-    assert f'href="{reverse("person", args=[small.person])}">Lò Văn Sáng</a>' in text
+    assert f'href="{reverse("person", args=[small.person])}?on=2018-05-13">Lò Văn Sáng</a>' in text
     assert "1 matter to settle" in text
     assert "02/09/2017" in text
 
