@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import pwd
 from pathlib import Path
 
 from django.core.management import call_command
@@ -19,6 +17,7 @@ from chibo.ledger.scope import Scope
 
 from . import Problem
 from .formats import spoken
+from .user import user_of_the_system
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -104,12 +103,3 @@ def _is_sample(manifest: Manifest) -> bool:
 def _cannot(path: Path, error: OSError) -> Problem:
     words = _("{path} cannot be read or written: {reason}")
     return Problem(words.format(path=path, reason=error.strerror))
-
-
-def user_of_the_system() -> str:
-    """Return who runs the command line, as the log of reads names them."""
-    number = os.getuid()
-    try:
-        return f"os:{pwd.getpwuid(number).pw_name}"
-    except KeyError:
-        return f"os:{number}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from getpass import getuser
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -20,6 +19,7 @@ from . import Problem
 from .formats import spoken
 from .quality import print_quality
 from .serve import serve
+from .user import user_of_the_system
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -70,7 +70,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _erase(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     try:
-        position = erase(options.person, options.ground, getuser(), timezone.now())
+        position = erase(options.person, options.ground, user_of_the_system(), timezone.now())
     except NothingToErase:
         words = _("Nothing is held of person {person}: check the number on the person's page.")
         raise Problem(words.format(person=options.person)) from None

@@ -27,10 +27,10 @@ MOMENT = datetime(2026, 11, 24, 8, tzinfo=UTC)
 NAMES = (
     'Lò Văn "Sáng", Mông',
     "=HYPERLINK(1)",
-    "Vàng A\r\nPáo",
+    "Vàng A, Páo; 'B'",
     " khoảng trắng ",
     "Ҵ 越 🌾",
-    "\rx\ty\u2028z",
+    "x\u2028\x85\ufeffz",
 )
 """Names that a careless writer of tables would spoil."""
 
@@ -41,7 +41,7 @@ def small_register() -> int:
     commune = b.commune()
     host, guest = b.village(commune), b.village(commune)
     cell = b.cell(commune, base=host, guests=[guest])
-    members = b.members(cell, host, 3)
+    members = [*b.members(cell, host, 3), *b.members(b.cell(commune), None, 2)]
     b.open()
     person = b.new_person()
     b.decide(date(2016, 2, 3), c.Admit(person, cell, guest))
@@ -49,11 +49,10 @@ def small_register() -> int:
     wrong = b.decide(date(2017, 1, 1), c.Death(members[1]))
     b.revoke(wrong)
     found = papers(b)
-    known = dict(zip([*members, person], map(Particulars, NAMES), strict=False))
-    admitted = {person: Particulars(NAMES[4], date(1990, 2, 3), "female", "mong", "primary")}
-    opening = {p: v for p, v in known.items() if p != person}
-    found[0] = Paper(found[0].decision, found[0].recorded_at, opening)
-    found[1] = Paper(found[1].decision, found[1].recorded_at, admitted)
+    known = dict(zip([*members, person], map(Particulars, NAMES), strict=True))
+    admitted = Particulars(known.pop(person).name, date(1990, 2, 3), "female", "mong", "primary")
+    found[0] = Paper(found[0].decision, found[0].recorded_at, known)
+    found[1] = Paper(found[1].decision, found[1].recorded_at, {person: admitted})
     record_many(found, "cán bộ")
     m.RegisterInfo.objects.create(first_day=FIRST_DAY, root_place=b.province)
     return person
