@@ -101,6 +101,7 @@ def _write(archive: Archive) -> None:
     _create(m.LedgerEntry, _entries(archive))
     _create(m.ParticularsVersion, _rows(archive, schema.PARTICULARS, m.ParticularsVersion))
     _create(m.Finding, _rows(archive, schema.FINDINGS, m.Finding))
+    _create(m.DifferentPeople, _rows(archive, schema.DIFFERENT, m.DifferentPeople))
     if manifest.register is not None:
         m.RegisterInfo.objects.create(**msgspec.structs.asdict(manifest.register))
     head.position, head.digest = manifest.position, manifest.digest

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from django.db.models import Model
@@ -19,12 +19,13 @@ from chibo.register import models as m
 FORMAT = "chibo bundle"
 VERSION = 1
 
-Kind = Literal["integer", "number", "text", "date", "hexadecimal", "json"]
+Kind = Literal["integer", "number", "text", "date", "moment", "hexadecimal", "json"]
 KINDS: dict[Kind, str] = {
     "integer": "a whole number of 64 bits, in decimal digits",
     "number": "a decimal fraction with a point",
     "text": "Unicode text",
     "date": "a day, as 2018-05-13",
+    "moment": "a moment in UTC, as 2018-05-13T08:00:00+00:00",
     "hexadecimal": "bytes, two hexadecimal digits each, in small letters",
     "json": "a JSON value: keys sorted, no spaces",
 }
@@ -78,6 +79,7 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
     "number": repr,
     "text": str,
     "date": date.isoformat,
+    "moment": lambda value: value.astimezone(UTC).isoformat(),
     "hexadecimal": lambda value: bytes(value).hex(),
     "json": lambda value: encode(value).decode(),
 }
@@ -94,6 +96,7 @@ _VALUES: dict[Kind, Callable[[str], Any]] = {
     "integer": _integer,
     "text": str,
     "date": date.fromisoformat,
+    "moment": datetime.fromisoformat,
     "hexadecimal": bytes.fromhex,
 }
 """Kinds that an import reads. The others stand in derived tables only."""
@@ -163,6 +166,20 @@ FINDINGS = Table(
         Column("source", "text", "the document that has the rule", longest=200),
         Column("ground", "text", "the ground of an exception"),
         Column("settled_at", "integer", "the entry that settled it, 0 while it is open"),
+    ),
+)
+DIFFERENT = Table(
+    "different_people",
+    m.DifferentPeople,
+    "Pairs who look like one person and are two, as somebody decided.",
+    (
+        Column("a", "integer", "the smaller of the two persons' numbers"),
+        Column("b", "integer", "the greater one"),
+        Column("ground", "text", "the ground given"),
+        Column("decided_by", "text", "who decided", longest=150),
+        Column("decided_at", "moment", "when"),
+        Column("withdrawn_by", "text", "who took it back, empty while it stands", longest=150),
+        Column("withdrawn_at", "moment", "when", optional=True),
     ),
 )
 _PERIOD = (
@@ -243,7 +260,7 @@ _DERIVED = (
         Column("successor", "integer", "the one that it went over into"),
     ),
 )
-TABLES: tuple[Table, ...] = (LEDGER, PARTICULARS, FINDINGS, *_DERIVED)
+TABLES: tuple[Table, ...] = (LEDGER, PARTICULARS, FINDINGS, DIFFERENT, *_DERIVED)
 
 LEFT_OUT: dict[str, str] = {
     "LedgerHead": "follows from the ledger's last entry",

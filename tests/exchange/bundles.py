@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
+from django.apps import apps
 
 from chibo.exchange import bundle_manifest as manifests
 from chibo.exchange.bundle_export import export_bundle
@@ -19,7 +20,6 @@ from chibo.ledger.scope import Scope
 from chibo.register import models as m
 from chibo.register.particulars import Particulars
 from chibo.register.record import Paper, record_many
-from chibo.register.tables import TABLES
 from tests.oracle.builder import FIRST_DAY, Builder
 from tests.register.papers import papers
 
@@ -55,14 +55,20 @@ def small_register() -> int:
     found[1] = Paper(found[1].decision, found[1].recorded_at, {person: admitted})
     record_many(found, "cán bộ")
     m.RegisterInfo.objects.create(first_day=FIRST_DAY, root_place=b.province)
+    pair = {"a": members[0], "b": members[1], "decided_by": "cán bộ", "decided_at": MOMENT}
+    taken_back = {"withdrawn_by": "cán bộ", "withdrawn_at": MOMENT.replace(microsecond=120)}
+    m.DifferentPeople.objects.create(ground="hai anh em", **pair, **taken_back)
+    m.DifferentPeople.objects.create(**pair)
     return person
 
 
 def is_empty() -> bool:
     """Tell whether nothing at all was written."""
-    everything = (m.LedgerEntry, m.EffectRow, m.ParticularsVersion, m.Finding, m.RegisterInfo)
-    rows = any(model._default_manager.exists() for model in (*everything, *TABLES.values()))
-    return not rows and m.LedgerHead.objects.get().digest == GENESIS
+    models = set(apps.get_app_config("register").get_models()) - {m.LedgerHead}
+    return (
+        not any(model._default_manager.exists() for model in models)
+        and m.LedgerHead.objects.get().digest == GENESIS
+    )
 
 
 def exported(folder: Path, name: str = "bundle.zip") -> Path:

@@ -260,6 +260,10 @@ def put(at: int, text: str) -> Callable[[list[list[str]]], None]:
         ("findings.csv", put(3, "person")),
         ("findings.csv", put(9, "1")),
         ("findings.csv", put(6, "2016-02-30")),
+        ("different_people.csv", put(0, "999999")),
+        ("different_people.csv", put(4, "2026-11-24T08:00:00")),
+        ("different_people.csv", put(4, "2026-11-24")),
+        ("different_people.csv", put(5, "x" * 151)),
         ("derived/places.csv", None),
     ],
 )

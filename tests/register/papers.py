@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
+from django.apps import apps
 
 from chibo.ledger.canonical import GENESIS
 from chibo.ledger.contents import OpeningBalance, ProfilePlace
@@ -13,7 +14,6 @@ from chibo.ledger.decision import Decision, ExceptionGround
 from chibo.ledger.violations import GRADES
 from chibo.register import models as m
 from chibo.register.record import Paper, Refused, UnknownTarget, record
-from chibo.register.tables import TABLES
 from tests.oracle.builder import Builder
 from tests.oracle.play import Entry
 
@@ -74,8 +74,7 @@ def record_one_by_one(found: list[Paper]) -> list[Paper]:
 
 def empty_the_register() -> None:
     """Throw everything away, as if the register were new."""
-    everything = (m.LedgerEntry, m.EffectRow, m.ParticularsVersion, m.Finding, m.RegisterInfo)
-    for model in (*everything, *TABLES.values()):
+    for model in set(apps.get_app_config("register").get_models()) - {m.LedgerHead}:
         model._default_manager.all().delete()
     m.LedgerHead.objects.update(position=0, digest=GENESIS, recorded_at=None)
 

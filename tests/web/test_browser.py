@@ -150,11 +150,9 @@ def test_what_is_to_be_settled_is_listed_and_followed_by_keyboard(
     wide: Page, served: Served
 ) -> None:
     with sqlite3.connect(served.folder / "chibo.sqlite3") as database:
-        reopened = "UPDATE register_finding SET settled_at=? WHERE code='outlives_place'"
-        (before,) = database.execute(
-            "SELECT DISTINCT settled_at FROM register_finding WHERE code='outlives_place'"
-        ).fetchone()
-        database.execute(reopened, (0,))
+        chosen = "FROM register_finding WHERE code='outlives_place'"
+        before = database.execute(f"SELECT settled_at, id {chosen}").fetchall()
+        database.execute("UPDATE register_finding SET settled_at=0 WHERE code='outlives_place'")
     try:
         wide.goto("/quality?kind=outlives_place")
         assert wide.locator("tbody tr").count() == 15
@@ -171,7 +169,7 @@ def test_what_is_to_be_settled_is_listed_and_followed_by_keyboard(
         assert "29/12/2025" in wide.inner_text(".head")
     finally:
         with sqlite3.connect(served.folder / "chibo.sqlite3") as database:
-            database.execute(reopened, (before,))
+            database.executemany("UPDATE register_finding SET settled_at=? WHERE id=?", before)
 
 
 def test_the_sign_in_page_follows_the_rules_of_access(browser: Browser, served: Served) -> None:
