@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,23 +56,29 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@contextmanager
+def register_in(folder: Path, settings) -> Iterator[None]:
+    """Let the test's database be the one in the folder; what is written to it is rolled back."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the demo is built on SQLite")
+    settings.DATA = folder
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(folder / "chibo.sqlite3")
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+        store.forget()
+
+
 @pytest.fixture
 def demo_data(
     demo_folder: Path, settings, django_db_setup: None, django_db_blocker
 ) -> Iterator[None]:
     """Let the test's database be the demo; what the test writes is rolled back."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the demo is built on SQLite")
-    settings.DATA = demo_folder
-    with django_db_blocker.unblock():
-        own = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = str(demo_folder / "chibo.sqlite3")
-        try:
-            with transaction.atomic():
-                yield
-                transaction.set_rollback(True)
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = own
-            store.forget()
+    with django_db_blocker.unblock(), register_in(demo_folder, settings):
+        yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from getpass import getuser
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -20,17 +19,21 @@ from chibo.register.wording import ERASURE_OWED
 
 from . import Problem
 from .formats import spoken
+from .quality import print_quality
 from .serve import serve
+from .user import user_of_the_system
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser."""
-    for name, run, words in (
-        ("replay", _replay, _("fold all spells anew from the ledger")),
-        ("verify", _verify, _("check the ledger's chain, effects, spells and particulars")),
-        ("serve", _serve, _("serve the pages on 127.0.0.1:8000")),
-    ):
-        commands.add_parser(name, help=words).set_defaults(run=run)
+    words = _("fold all spells anew from the ledger")
+    commands.add_parser("replay", help=words).set_defaults(run=_replay)
+    words = _("check the ledger's chain, effects, spells and particulars")
+    check = commands.add_parser("verify", help=words)
+    check.add_argument("--all", action="store_true", help=_("also list all that is to be settled"))
+    check.set_defaults(run=_verify)
+    words = _("serve the pages on 127.0.0.1:8000")
+    commands.add_parser("serve", help=words).set_defaults(run=_serve)
     parser = commands.add_parser("erase", help=_("destroy a person's particulars"))
     parser.add_argument("person", metavar="ID", type=int)
     parser.add_argument("--ground", required=True, metavar=_("TEXT"))
@@ -53,7 +56,8 @@ def _verify(options: argparse.Namespace) -> int:
     number = 0
     for number, line in enumerate(verify(), 1):  # noqa: B007
         print(line)
-    if number:
+    reconciled = not options.all or print_quality()
+    if number or not reconciled:
         return 1
     print(_("Ledger, effects, spells and particulars fit together."))
     print(
@@ -68,7 +72,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _erase(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     try:
-        position = erase(options.person, options.ground, getuser(), timezone.now())
+        position = erase(options.person, options.ground, user_of_the_system(), timezone.now())
     except NothingToErase:
         words = _("Nothing is held of person {person}: check the number on the person's page.")
         raise Problem(words.format(person=options.person)) from None

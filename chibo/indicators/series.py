@@ -29,6 +29,8 @@ from .snapshot import Columns
 from .trees import make_trees
 from .work import Work, at_work, day
 
+_WHOLE = f"SELECT {WHOLE} AS node, NULL AS level, NULL AS code, NULL AS name"
+
 
 def series(question: Question, dates: Sequence[date], columns: Columns) -> pa.Table:
     """Return the question's figures on each of the dates, of the root or the rows asked for.
@@ -38,19 +40,33 @@ def series(question: Question, dates: Sequence[date], columns: Columns) -> pa.Ta
     register), level, code, name, the trait if the question is by one, and one per key. Figures
     are the sure ones, without bounds.
     """
+    return _series(question, dates, columns, _asked_nodes(question))
+
+
+def series_of_every_node(question: Question, dates: Sequence[date], columns: Columns) -> pa.Table:
+    """Return the question's figures on each of the dates, of every node of its tree.
+
+    As ``series``, with the whole register as the row without a node.
+    """
+    return _series(question, dates, columns, f"{_WHOLE} UNION ALL {nodes_below(question)}", True)
+
+
+def _series(
+    question: Question, dates: Sequence[date], columns: Columns, nodes: str, leaves: bool = False
+) -> pa.Table:
     days = sorted(set(dates))
     _check(question, days)
     with at_work(columns, question.known_at) as work:
         make_trees(work, question.tree_of, min(question.eve, days[0]), question.on)
         check_root(work, question)
-        to_leaves = asks_leaves(work, question)
+        to_leaves = leaves or asks_leaves(work, question)
         work.days("series_day", days)
         work.make("calendar", _calendar(days))
         extra = ("idx", "trait") if question.trait else ("idx",)
         counts = _make_counts(work, question, days, to_leaves)
         feeds = feeds_of(question, counts, to_leaves)
         work.make("figure", figures(question, feeds, *extra))
-        return work.arrow(_added_up(question))
+        return work.arrow(_added_up(question, nodes))
 
 
 def _check(question: Question, days: Sequence[date]) -> None:
@@ -179,9 +195,8 @@ def _make_strengths(work: Work, question: Question, first: date) -> None:
         )
 
 
-def _added_up(question: Question) -> str:
+def _added_up(question: Question, nodes: str) -> str:
     """Return SQL that fills each node's dates and adds up what was counted as change."""
-    nodes = _asked_nodes(question)
     trait = question.trait is not None
     sides = "n.node, t.trait" if trait else "n.node"
     values = []
@@ -207,6 +222,6 @@ def _asked_nodes(question: Question) -> str:
     if question.level:
         return nodes_below(question, question.level)
     if question.root is None:
-        return f"SELECT {WHOLE} AS node, NULL AS level, NULL AS code, NULL AS name"
+        return _WHOLE
     return f"""SELECT node, level, code, name FROM {question.tree}_node
         WHERE node = {question.root}"""

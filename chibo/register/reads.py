@@ -16,6 +16,7 @@ from chibo.ledger.scope import Scope
 from chibo.ledger.spells import FOREVER, STILL_KNOWN
 
 from . import models as m
+from .tables import in_chunks
 
 Row = TypeVar("Row", bound=m.SpellRow)
 
@@ -62,6 +63,10 @@ class Span:
     last_fact: date
     sample_data: bool
     root_place: int | None
+
+    def latest(self, today: date) -> date:
+        """Return the day that pages speak of unless asked for another: the facts' last one."""
+        return max(min(self.last_fact, today), self.first_day)
 
 
 def held(model: type[Row], on: date) -> QuerySet[Row]:
@@ -207,12 +212,19 @@ def organisation_names(organisations: Iterable[int], on: date) -> dict[int, str]
     return _names(m.OrganisationSpell, "organisation", organisations, on)
 
 
-def _names(model: type[Row], key: str, ids: Iterable[int], on: date) -> dict[int, str]:
+def nearest(model: type[Row], key: str, ids: Iterable[int], on: date) -> dict[int, Row]:
+    """Return for each subject its row of the day, or the one nearest to it."""
     rows: dict[int, list[Any]] = {}
-    known = model._default_manager.filter(known_to=STILL_KNOWN, **{f"{key}__in": set(ids)})
-    for row in known.order_by("valid_from"):
-        rows.setdefault(getattr(row, key), []).append(row)
-    return {unit: _nearest(spells, on).name for unit, spells in rows.items()}
+    for chunk in in_chunks(set(ids)):
+        known = model._default_manager.filter(known_to=STILL_KNOWN, **{f"{key}__in": chunk})
+        for row in known.order_by("valid_from"):
+            rows.setdefault(getattr(row, key), []).append(row)
+    return {unit: _nearest(spells, on) for unit, spells in rows.items()}
+
+
+def _names(model: type[Row], key: str, ids: Iterable[int], on: date) -> dict[int, str]:
+    rows: dict[int, Any] = dict(nearest(model, key, ids, on))
+    return {unit: row.name for unit, row in rows.items()}
 
 
 def _units(scope: Scope, dated: list[tuple[int, date]]) -> list[Unit]:

@@ -22,7 +22,6 @@ from chibo.ledger.canonical import (
     chain,
     decode_decision,
     encode,
-    encode_effects,
     salted_digest,
 )
 from chibo.ledger.decision import Decision, act_of, target_of
@@ -34,7 +33,7 @@ from chibo.ledger.violations import Violation, violations
 from . import models as m
 from .particulars import Particulars
 from .surroundings import Surroundings
-from .tables import in_chunks
+from .tables import entry_row, in_chunks
 from .wording import MALFORMED, UNKNOWN_TARGET, sentence
 from .writer import Writer
 
@@ -150,7 +149,7 @@ class _Recorder:
         new = (after - before) | judge(decision, self.around.near, *self._age(decision, known))
         grounds = {e.code: e.ground for e in decision.exceptions if e.ground.strip()}
         self._refuse(decision, (v for v in new if v.grade != "rule" or v.code not in grounds))
-        self._append(position, decision, paper.recorded_at, known, target)
+        self._append(position, decision, paper.recorded_at, known)
         self.writer.spells(changes)
         self.writer.findings(position, new, grounds, before - after)
         return position
@@ -190,7 +189,6 @@ class _Recorder:
         decision: Decision,
         moment: datetime,
         known: Mapping[int, Particulars],
-        target: int | None,
     ) -> None:
         recorded_at = max(moment, self.head.recorded_at or moment)
         digests = self._particulars(position, known)
@@ -199,20 +197,7 @@ class _Recorder:
         self.head.digest = chain(self.head.digest, entry, effects)
         self.head.position = position
         self.head.recorded_at = recorded_at
-        row = m.LedgerEntry(
-            position=position,
-            kind=c.kind_of(decision.content),
-            number=decision.number or "",
-            issuer=decision.issuer,
-            signed_on=decision.signed_on,
-            effective_on=decision.effective_on,
-            recorded_at=recorded_at,
-            actor=self.actor,
-            body=encode(entry).decode(),
-            effects=encode_effects(effects).decode(),
-            withdraws=target,
-            digest=self.head.digest,
-        )
+        row = entry_row(entry, effects, self.head.digest)
         self.writer.append(row, effects)
         act = act_of(decision)
         if isinstance(act, c.EraseParticulars):

@@ -7,7 +7,9 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from chibo.ledger.book import ORDINAL_BITS, HeldSpell
-from chibo.ledger.canonical import decode_fields, encode
+from chibo.ledger.canonical import Entry, decode_fields, encode, encode_effects
+from chibo.ledger.contents import kind_of
+from chibo.ledger.decision import target_of
 from chibo.ledger.effects import Effect, Recorded, Subject, SubjectKind
 from chibo.ledger.spells import FIELDS, Spell
 
@@ -43,6 +45,25 @@ _ENDS = (
     "to_step",
     "to_position",
 )
+
+
+def entry_row(entry: Entry, effects: tuple[Effect, ...], digest: str) -> m.LedgerEntry:
+    """Return the row that keeps an entry with its effects, and its place in the chain."""
+    decision = entry.decision
+    return m.LedgerEntry(
+        position=entry.position,
+        kind=kind_of(decision.content),
+        number=decision.number or "",
+        issuer=decision.issuer,
+        signed_on=decision.signed_on,
+        effective_on=decision.effective_on,
+        recorded_at=entry.recorded_at,
+        actor=entry.actor,
+        body=encode(entry).decode(),
+        effects=encode_effects(effects).decode(),
+        withdraws=target_of(decision),
+        digest=digest,
+    )
 
 
 def to_row(held: HeldSpell) -> m.SpellRow:

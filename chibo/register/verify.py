@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from heapq import merge
 from itertools import chain as joined
 from typing import NamedTuple
@@ -22,7 +23,6 @@ from chibo.ledger.canonical import (
     salted_digest,
 )
 from chibo.ledger.contents import EraseParticulars
-from chibo.ledger.decision import target_of
 from chibo.ledger.effects import Effect, SubjectKind
 from chibo.ledger.spells import STILL_KNOWN, Conflict, conflicts
 from chibo.ledger.violations import Focus, Near, violations
@@ -30,7 +30,7 @@ from chibo.ledger.violations import Focus, Near, violations
 from . import models as m
 from . import store
 from .particulars import Particulars
-from .tables import TABLES, effect_rows, from_row
+from .tables import TABLES, effect_rows, entry_row, from_row
 from .wording import ERASURE_OWED, sentence
 
 
@@ -56,8 +56,23 @@ def verify() -> Iterator[str]:
 
 def verify_chain() -> Iterator[str]:
     """Check every entry's bytes, order, columns and digest, and the head."""
+    rows = m.LedgerEntry.objects.order_by("position").iterator(chunk_size=2000)
+    head = m.LedgerHead.objects.get(id=1)
+    yield from chain_faults(rows, Head(head.position, head.digest, head.recorded_at))
+
+
+class Head(NamedTuple):
+    """What the last entry of a ledger has to be."""
+
+    position: int
+    digest: str
+    recorded_at: datetime | None
+
+
+def chain_faults(rows: Iterable[m.LedgerEntry], head: Head) -> Iterator[str]:
+    """Check entries in the order of their positions, wherever they come from, and their head."""
     digest, last, recorded_at = GENESIS, 0, None
-    for row in m.LedgerEntry.objects.order_by("position").iterator(chunk_size=2000):
+    for row in rows:
         if row.position != last + 1:
             yield f"entry {last + 1} is missing"
         last, recorded_at = row.position, row.recorded_at
@@ -70,30 +85,14 @@ def verify_chain() -> Iterator[str]:
             continue
         if encode(entry).decode() != row.body or encode_effects(effects).decode() != row.effects:
             yield f"entry {row.position} is not in its canonical form"
-        if _columns_of(entry) != _columns(row):
+        if _columns(entry_row(entry, effects, row.digest)) != _columns(row):
             yield f"entry {row.position}: its columns differ from its text"
         digest = chain(digest, entry, effects)
         if digest != row.digest:
             yield f"entry {row.position}: its digest does not fit"
             digest = row.digest
-    head = m.LedgerHead.objects.get(id=1)
-    if (head.position, head.digest, head.recorded_at) != (last, digest, recorded_at):
+    if head != (last, digest, recorded_at):
         yield "the head does not fit the last entry"
-
-
-def _columns_of(entry: Entry) -> tuple[object, ...]:
-    decision = entry.decision
-    return (
-        entry.position,
-        decision.content.__struct_config__.tag,
-        decision.number or "",
-        decision.issuer,
-        decision.signed_on,
-        decision.effective_on,
-        entry.recorded_at,
-        entry.actor,
-        target_of(decision),
-    )
 
 
 def _columns(row: m.LedgerEntry) -> tuple[object, ...]:
@@ -205,9 +204,18 @@ def _pairs(
 
 def verify_particulars() -> Iterator[str]:
     """Check every version of particulars against its salted digest in the ledger."""
-    wanted = {version.id: version for version in _versions_in_the_ledger()}
+    rows = m.ParticularsVersion.objects.order_by("id").iterator(chunk_size=5000)
+    bodies = m.LedgerEntry.objects.order_by("position").values_list("body", flat=True)
+    yield from particulars_faults(rows, bodies.iterator(chunk_size=2000))
+
+
+def particulars_faults(
+    rows: Iterable[m.ParticularsVersion], bodies: Iterable[str]
+) -> Iterator[str]:
+    """Check versions of particulars, wherever they come from, against the ledger's bodies."""
+    wanted = {version.id: version for version in _versions_in(bodies)}
     names = [f.name for f in msgspec.structs.fields(Particulars)]
-    for row in m.ParticularsVersion.objects.order_by("id").iterator(chunk_size=5000):
+    for row in rows:
         known = Particulars(**{name: getattr(row, name) for name in names})
         digest = salted_digest(bytes(row.salt), msgspec.structs.asdict(known))
         held = Version(row.id, row.person, row.known_from, row.known_to, digest)
@@ -227,10 +235,10 @@ class Version(NamedTuple):
     digest: str
 
 
-def _versions_in_the_ledger() -> Iterable[Version]:
+def _versions_in(bodies: Iterable[str]) -> Iterable[Version]:
     """Return the versions that no erasure has destroyed."""
     versions: dict[int, list[Version]] = defaultdict(list)
-    for body in m.LedgerEntry.objects.order_by("position").values_list("body", flat=True):
+    for body in bodies:
         entry = msgspec.json.decode(body, type=Entry)
         content = entry.decision.content
         if isinstance(content, EraseParticulars):

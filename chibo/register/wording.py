@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chibo.indicators.definitions import COUNTS
+from chibo.indicators.reconcile import Mismatch
 from chibo.ledger.violations import Violation
 
 MALFORMED = _("A field of the decision is empty, too long or not of its kind.")
@@ -77,6 +81,39 @@ FINDINGS = {
     "ceremony_late": _("The ceremony was later than the working days allowed."),
     "recognition_resolved_late": _("The cell considered official status too late."),
 }
+
+GAPS = {
+    "recognition_overdue": _(
+        "The probation is over and the time for considering it has passed: record the recognition."
+    ),
+    "birth_date_missing": _("Members without a date of birth: put their particulars right."),
+    "point_missing": _("The village has no point: the map cannot draw it."),
+}
+"""What is found by looking at the whole register, not at a recording."""
+GRADES: dict[str, Promise] = {
+    "exception": _("Exceptions with a ground"),
+    "notice": _("Notices"),
+    "gap": _("Missing or overdue"),
+}
+"""How matters of data quality are grouped."""
+
+
+def says(kind: str) -> str:
+    """Return what a finding or a gap says, in the reader's language."""
+    return str(FINDINGS.get(kind) or GAPS[kind])
+
+
+def equation(mismatch: Mismatch) -> str:
+    """Return in words what does not come out, with both numbers."""
+    label = gettext(COUNTS[mismatch.key].label)
+    if mismatch.identity is None:
+        words = gettext("{label}: {found}, but the rows add up to {expected}")
+        return words.format(label=label, found=mismatch.found, expected=mismatch.expected)
+    plus, minus = mismatch.identity.plus, mismatch.identity.minus
+    terms = " + ".join(gettext(COUNTS[key].label) for key in plus)
+    terms += "".join(f" - {gettext(COUNTS[key].label)}" for key in minus)
+    words = gettext("{label}: {found}, but {terms} = {expected}")
+    return words.format(label=label, found=mismatch.found, terms=terms, expected=mismatch.expected)
 
 
 def sentence(violation: Violation, names: Mapping[int, str] | None = None) -> str:

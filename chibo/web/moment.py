@@ -81,7 +81,7 @@ class Moment:
 def moment_of(query: Mapping[str, str], span: Span, today: date) -> Moment:
     """Read a page's day from its query: by default the latest day of the register's facts."""
     first = span.first_day
-    latest = max(min(span.last_fact, today), first)
+    latest = span.latest(today)
     end = max(span.last_fact, today)
     typed = {name: query.get(name, "").strip() for name in ("on", "since", "boundaries")}
     days: dict[str, date] = {}

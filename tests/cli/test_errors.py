@@ -109,3 +109,30 @@ def test_replay_and_verify_of_the_whole_demo(demo_folder: Path, tmp_path: Path) 
     done = run_chibo(folder, "verify")
     assert done.returncode == 1
     assert "differs from the replay" in done.stdout
+
+
+def test_verify_all_counts_lists_and_names_no_person(demo_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(demo_folder, folder)
+    with sqlite3.connect(folder / "chibo.sqlite3") as database:
+        database.execute("UPDATE register_finding SET settled_at=0 WHERE code='outlives_place'")
+        persons = database.execute("SELECT name FROM register_particularsversion").fetchall()
+    done = run_chibo(folder, "verify", "--all")
+    assert done.returncode == 0, done.stdout
+    assert "add up at every unit" in done.stdout
+    assert "      15  The committee's place has ended" in done.stdout
+    lines = [line for line in done.stdout.splitlines() if "/organisations/" in line]
+    assert len(lines) == 15
+    assert not any(name in done.stdout for (name,) in persons)
+    with sqlite3.connect(folder / "chibo.sqlite3") as database:
+        database.execute(
+            "UPDATE register_membershipspell SET standing='other' WHERE id IN "
+            "(SELECT id FROM register_membershipspell WHERE known_to > 4e18 "
+            "AND valid_to > '2026-01-01' LIMIT 1)"
+        )
+    shutil.rmtree(folder / "columns")
+    done = run_chibo(folder, "verify", "--all")
+    assert done.returncode == 1
+    assert "differs from the replay" in done.stdout
+    assert "Official members + Probationary members = " in done.stdout
+    assert "The committee's place has ended" in done.stdout

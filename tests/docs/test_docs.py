@@ -17,10 +17,11 @@ from .import_tables import tables
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_page_of_figures_is_what_the_definitions_say() -> None:
-    page = runpy.run_path(str(ROOT / "docs/make_figures.py"))["page"]
-    written = (ROOT / "docs/figures.md").read_text(encoding="utf-8")
-    assert written == page(), "run: .venv/bin/python docs/make_figures.py"
+@pytest.mark.parametrize("name", ["figures", "bundle"])
+def test_the_pages_made_of_data_are_what_the_data_say(name: str) -> None:
+    page = runpy.run_path(str(ROOT / f"docs/make_{name}.py"))["page"]
+    written = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
+    assert written == page(), f"run: .venv/bin/python docs/make_{name}.py"
 
 
 @pytest.mark.parametrize("code", GRADES)

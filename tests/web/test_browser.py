@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,7 @@ def addresses(page: Page) -> list[str]:
     assert all(found)
     fixed = ["/", f"/villages?on={DAY}", "/figures", "/search?q=na", "/figures/cells_joint/rows"]
     fixed += ["/people/duplicates", "/people/duplicates?decided"]
+    fixed += ["/quality", "/quality?on=2016-01-01"]
     return fixed + [address for address in found if address]
 
 
@@ -195,6 +197,32 @@ def test_no_page_is_wider_than_the_screen_or_breaks_the_rules_of_access(wide: Pa
         assert width <= wide.evaluate("innerWidth"), address
         found = Axe().run(wide)
         assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+
+
+def test_what_is_to_be_settled_is_listed_and_followed_by_keyboard(
+    wide: Page, served: Served
+) -> None:
+    with sqlite3.connect(served.folder / "chibo.sqlite3") as database:
+        chosen = "FROM register_finding WHERE code='outlives_place'"
+        before = database.execute(f"SELECT settled_at, id {chosen}").fetchall()
+        database.execute("UPDATE register_finding SET settled_at=0 WHERE code='outlives_place'")
+    try:
+        wide.goto("/quality?kind=outlives_place")
+        assert wide.locator("tbody tr").count() == 15
+        assert wide.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        found = Axe().run(wide)
+        assert found.violations_count == 0, found.generate_report()
+        name = wide.inner_text("tbody a >> nth=0")
+        wide.locator("tbody a").first.press("Enter")
+        wide.wait_for_url("**/organisations/**")
+        assert name in wide.inner_text("h1")
+        wide.go_back()
+        wide.emulate_media(media="print")
+        assert not wide.is_visible(".filters")
+        assert "29/12/2025" in wide.inner_text(".head")
+    finally:
+        with sqlite3.connect(served.folder / "chibo.sqlite3") as database:
+            database.executemany("UPDATE register_finding SET settled_at=? WHERE id=?", before)
 
 
 def test_the_sign_in_page_follows_the_rules_of_access(browser: Browser, served: Served) -> None:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from chibo.indicators.definitions import INDICATORS
-from chibo.register.wording import FINDINGS
+from chibo.register.wording import GRADES, says
 
 from .. import maps, wording
 
@@ -35,6 +35,7 @@ _WORDS: dict[str, wording.Words] = {
     "cause": wording.CAUSES,
     "likeness": wording.LIKENESS,
     "breakdown": wording.BREAKDOWNS,
+    "grade": GRADES,
 }
 
 
@@ -125,7 +126,7 @@ def of(named: Mapping[str, str], name: str) -> str:
 @register.filter
 def finding(code: str) -> str:
     """Return what a finding says."""
-    return str(FINDINGS[code])
+    return says(code)
 
 
 def _sign(value: float) -> str:

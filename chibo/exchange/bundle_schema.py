@@ -1,0 +1,294 @@
+"""The written schema of a bundle: its tables and their columns, as data.
+
+Export, import, ``schema.json`` in every bundle and ``docs/bundle.md`` all read it here. Whatever
+changes here changes what others have to read: raise ``VERSION``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from django.db.models import Model
+
+from chibo.ledger.canonical import encode
+from chibo.register import models as m
+
+FORMAT = "chibo bundle"
+VERSION = 1
+
+Kind = Literal["integer", "number", "text", "date", "moment", "hexadecimal", "json"]
+KINDS: dict[Kind, str] = {
+    "integer": "a whole number of 64 bits, in decimal digits",
+    "number": "a decimal fraction with a point",
+    "text": "Unicode text",
+    "date": "a day, as 2018-05-13",
+    "moment": "a moment in UTC, as 2018-05-13T08:00:00+00:00",
+    "hexadecimal": "bytes, two hexadecimal digits each, in small letters",
+    "json": "a JSON value: keys sorted, no spaces",
+}
+RULES = (
+    "A zip file of CSV tables (RFC 4180, UTF-8 without a mark, lines end with CR LF, the first "
+    "line names the columns), manifest.json and this schema.json.",
+    "An empty field is an unknown value where the column is optional, else an empty text.",
+    "Values stand as they are: a sheet program may take a name that begins with = for a formula.",
+    "Days: a period goes from valid_from up to, and not including, valid_to; 9999-12-31 is open.",
+    "Positions: a row was held for true from known_from up to, and not including, known_to; "
+    "4611686018427387904 is still so.",
+    "The digest of an entry is the SHA-256 of the digest before it in ASCII (64 zeros before the "
+    "first), then its body, then its effects, both in UTF-8.",
+    "The digest of particulars, in the body of their entry, is the SHA-256 of the salt and of "
+    '{"birth_date", "education", "ethnic_group", "name", "sex"} as JSON with null for what is '
+    "unknown.",
+    "The manifest names the SHA-256 of every other member. Its seal is the SHA-256 of the manifest "
+    "with an empty seal.",
+    "Tables under derived/ are for readers: an import derives them anew from the ledger.",
+)
+"""How the files are written."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, what its values are, and what they mean."""
+
+    name: str
+    kind: Kind
+    words: str
+    optional: bool = False
+    longest: int | None = None
+
+    def text(self, value: Any) -> str:
+        """Return a value as it is written."""
+        return "" if value is None else _TEXTS[self.kind](value)
+
+    def value(self, text: str) -> Any:
+        """Return the value of a text. Raises ValueError where it is not written as it must be."""
+        if not text and self.optional:
+            return None
+        value = _VALUES[self.kind](text)
+        too_long = self.longest is not None and len(text) > self.longest
+        if too_long or "\0" in text or _TEXTS[self.kind](value) != text:
+            raise ValueError(f"{self.name} is no {self.kind} as the schema has it")
+        return value
+
+
+_TEXTS: dict[Kind, Callable[[Any], str]] = {
+    "integer": str,
+    "number": repr,
+    "text": str,
+    "date": date.isoformat,
+    "moment": lambda value: value.astimezone(UTC).isoformat(),
+    "hexadecimal": lambda value: bytes(value).hex(),
+    "json": lambda value: encode(value).decode(),
+}
+
+
+def _integer(text: str) -> int:
+    value = int(text)
+    if not -(2**63) <= value < 2**63:
+        raise ValueError(f"{text[:30]} is beyond 64 bits")
+    return value
+
+
+_VALUES: dict[Kind, Callable[[str], Any]] = {
+    "integer": _integer,
+    "text": str,
+    "date": date.fromisoformat,
+    "moment": datetime.fromisoformat,
+    "hexadecimal": bytes.fromhex,
+}
+"""Kinds that an import reads. The others stand in derived tables only."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a bundle: a member of the zip file, and the model whose rows it holds."""
+
+    name: str
+    model: type[Model]
+    words: str
+    columns: tuple[Column, ...]
+    derived: bool = False
+
+    @property
+    def member(self) -> str:
+        """The name of its file in the zip."""
+        return f"{'derived/' if self.derived else ''}{self.name}.csv"
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its columns."""
+        return [column.name for column in self.columns]
+
+
+LEDGER = Table(
+    "ledger",
+    m.LedgerEntry,
+    "Every decision as recorded, in order: the register itself.",
+    (
+        Column("position", "integer", "1, 2, 3 and so on, without a gap"),
+        Column("digest", "text", "the entry's place in the chain", longest=64),
+        Column("body", "text", "the decision, when and by whom it was recorded, as JSON"),
+        Column("effects", "text", "what it set of which subject from which day on, as JSON"),
+    ),
+)
+PARTICULARS = Table(
+    "particulars",
+    m.ParticularsVersion,
+    "Names and codes of members, by version. Nothing of a person who was erased.",
+    (
+        Column("id", "integer", "position x 1048576 + place among the entry's digests"),
+        Column("person", "integer", "the person's random number"),
+        Column("known_from", "integer", "the entry that brought this version"),
+        Column("known_to", "integer", "the entry that brought the next one"),
+        Column("name", "text", "family name first", longest=120),
+        Column("birth_date", "date", "date of birth", optional=True),
+        Column("sex", "text", "male or female", optional=True, longest=6),
+        Column("ethnic_group", "text", "code of the ethnic group", optional=True, longest=12),
+        Column("education", "text", "code of the schooling", optional=True, longest=16),
+        Column("salt", "hexadecimal", "random bytes of the salted digest"),
+    ),
+)
+FINDINGS = Table(
+    "findings",
+    m.Finding,
+    "What recording found: exceptions with their grounds, and notices.",
+    (
+        Column("position", "integer", "the entry at which it was found"),
+        Column("code", "text", "what was found, see docs/violations.md", longest=40),
+        Column("grade", "text", "rule (an exception) or notice", longest=10),
+        Column("subject_kind", "text", "kind of the subject it is about", longest=12),
+        Column("subject_a", "integer", "number of the subject"),
+        Column("subject_b", "integer", "second number of the subject, else 0"),
+        Column("on", "date", "the day from which it is so"),
+        Column("source", "text", "the document that has the rule", longest=200),
+        Column("ground", "text", "the ground of an exception"),
+        Column("settled_at", "integer", "the entry that settled it, 0 while it is open"),
+    ),
+)
+DIFFERENT = Table(
+    "different_people",
+    m.DifferentPeople,
+    "Pairs who look like one person and are two, as somebody decided.",
+    (
+        Column("a", "integer", "the smaller of the two persons' numbers"),
+        Column("b", "integer", "the greater one"),
+        Column("ground", "text", "the ground given"),
+        Column("decided_by", "text", "who decided", longest=150),
+        Column("decided_at", "moment", "when"),
+        Column("withdrawn_by", "text", "who took it back, empty while it stands", longest=150),
+        Column("withdrawn_at", "moment", "when", optional=True),
+    ),
+)
+_PERIOD = (
+    Column("valid_from", "date", "first day"),
+    Column("valid_to", "date", "the day after the last one"),
+    Column("from_reason", "text", "reason of the decision by which it began"),
+    Column("from_position", "integer", "that decision's entry"),
+    Column("to_reason", "text", "reason of the decision by which it ended", optional=True),
+    Column("to_position", "integer", "that decision's entry, 0 while it is open"),
+)
+
+
+def _derived(name: str, model: type[Model], words: str, *columns: Column) -> Table:
+    return Table(name, model, words, (*columns, *_PERIOD), derived=True)
+
+
+_PLACE = Column("place", "integer", "number of the place")
+_DERIVED = (
+    _derived(
+        "places",
+        m.PlaceSpell,
+        "Places as they stood over periods, as known at the end of the ledger.",
+        _PLACE,
+        Column("level", "text", "province, district, commune or village"),
+        Column("code", "text", "official code"),
+        Column("name", "text", "name"),
+        Column("parent", "integer", "the place above", optional=True),
+        Column("lat", "number", "degrees north, WGS 84", optional=True),
+        Column("lon", "number", "degrees east, WGS 84", optional=True),
+    ),
+    _derived(
+        "profiles",
+        m.ProfileSpell,
+        "Yearly profiles of villages.",
+        _PLACE,
+        Column("year", "integer", "year of the profile"),
+        Column("households", "integer", "households", optional=True),
+        Column("poor_households", "integer", "poor households", optional=True),
+        Column("population", "integer", "people", optional=True),
+        Column("difficulty", "text", "difficulty class", optional=True),
+        Column("ethnic_shares", "json", "ethnic group to its share, 0 to 1"),
+    ),
+    _derived(
+        "organisations",
+        m.OrganisationSpell,
+        "Committees and cells.",
+        Column("organisation", "integer", "number of the organisation"),
+        Column("kind", "text", "kind of committee, or cell"),
+        Column("cell_kind", "text", "kind of cell", optional=True),
+        Column("name", "text", "name"),
+        Column("parent", "integer", "the organisation above", optional=True),
+        Column("place", "integer", "the place that a committee leads", optional=True),
+    ),
+    _derived(
+        "coverage",
+        m.CoverageSpell,
+        "Which cell covers which village.",
+        Column("cell", "integer", "number of the cell"),
+        Column("village", "integer", "number of the village"),
+        Column("role", "text", "base or guest"),
+    ),
+    _derived(
+        "memberships",
+        m.MembershipSpell,
+        "Who was a member in which cell, counted for which village.",
+        Column("person", "integer", "the person's random number"),
+        Column("cell", "integer", "number of the cell"),
+        Column("village", "integer", "the village counted for", optional=True),
+        Column("standing", "text", "probationary or official"),
+        Column("admitted_on", "date", "day of the ceremony", optional=True),
+        Column("reinforced_until", "date", "end of a reinforcement", optional=True),
+    ),
+    _derived(
+        "successions",
+        m.SuccessionSpell,
+        "Which place or organisation went over into which.",
+        Column("predecessor", "integer", "the one that ended or gave up a part"),
+        Column("successor", "integer", "the one that it went over into"),
+    ),
+)
+TABLES: tuple[Table, ...] = (LEDGER, PARTICULARS, FINDINGS, DIFFERENT, *_DERIVED)
+
+LEFT_OUT: dict[str, str] = {
+    "LedgerHead": "follows from the ledger's last entry",
+    "EffectRow": "derived from the ledger",
+    "RegisterInfo": "stands in the manifest",
+    "Reading": "the log of reads belongs to the installation where the reading was done",
+}
+"""Tables of the database that no bundle holds, and why."""
+
+
+def document() -> dict[str, Any]:
+    """Return the schema as it stands in every bundle."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "rules": list(RULES),
+        "kinds": dict(KINDS),
+        "tables": [
+            {
+                "member": table.member,
+                "words": table.words,
+                "columns": [_column(column) for column in table.columns],
+            }
+            for table in TABLES
+        ],
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    known = {"name": column.name, "kind": column.kind, "words": column.words}
+    return known | ({"optional": True} if column.optional else {})

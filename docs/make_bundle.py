@@ -1,0 +1,76 @@
+"""Writes docs/bundle.md from the schema: ``python docs/make_bundle.py``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chibo.settings")
+django.setup()
+
+from chibo.exchange import bundle_schema as schema  # noqa: E402
+
+PAGE = Path(__file__).with_name("bundle.md")
+
+HEAD = """# The bundle: a whole register as one file
+
+This page is written from `chibo/exchange/bundle_schema.py` by `docs/make_bundle.py`; a test keeps
+it true.
+
+`chibo export -o bundle.zip` writes the register as it stands, `chibo import bundle.zip` opens it in
+an empty one: the same ledger hash, the same spells row for row, the same figures. **The file holds
+personal data** (names and political membership), unless it is marked as sample data: it is readable
+by its owner only, every export is logged, and keeping it closed, moving it encrypted and destroying
+it are the office's to do. Of an erased person it holds nothing but a random number.
+
+An import verifies the digests of all files, the chain, particulars and findings before it writes;
+derives effects and spells by the code that `chibo replay` runs; then lets `chibo verify` judge the
+result, and writes all of it or nothing. It refuses what is changed, cut short, of another kind, of
+a later format or larger than is safe (2 GB packed, 4 GB unpacked, 200 times its packed size).
+
+Why CSV and not Parquet: what has to come back to the last byte in thirty years is text, and a
+reader of text that comes from elsewhere can be bounded in time and memory.
+
+Accounts, the log of reads and the secret key belong to an installation and are not in the bundle.
+"""
+
+
+def page() -> str:
+    """Return the page's text."""
+    parts = [HEAD, _rules(), _kinds(), _manifest()]
+    return "\n".join([*parts, *(_table(table) for table in schema.TABLES)])
+
+
+def _rules() -> str:
+    lines = "".join(f"- {rule}\n" for rule in schema.RULES)
+    return f"## Format {schema.VERSION}\n\n{lines}"
+
+
+def _kinds() -> str:
+    lines = "".join(f"| {kind} | {words} |\n" for kind, words in schema.KINDS.items())
+    return f"| kind of value | written as |\n|---|---|\n{lines}"
+
+
+def _manifest() -> str:
+    return """## `manifest.json`
+
+`format`, `version`; `notice`: personal or sample data; `exported_at`, `exported_by`; `software` and
+`rulebook`: their versions; `position`, `digest`, `recorded_at` of the ledger's head; `register`:
+its first day, whether it is sample data, its root place; `members`: length and SHA-256 of every
+other file; `seal`.
+"""
+
+
+def _table(table: schema.Table) -> str:
+    lines = "".join(
+        f"| `{column.name}` | {column.kind} | {column.words}"
+        f"{'; may be unknown' if column.optional else ''} |\n"
+        for column in table.columns
+    )
+    return f"## `{table.member}`\n\n{table.words}\n\n| column | kind | meaning |\n|---|---|---|\n{lines}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
