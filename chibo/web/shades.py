@@ -43,12 +43,10 @@ class Band:
 
 @dataclass(frozen=True)
 class ShadedMap:
-    """The map of a figure. ``not_drawn``: rows that have no place on it."""
+    """The map of a figure, on a ``drawing``. ``not_drawn``: rows that have no place on it."""
 
-    width: int
-    height: int
+    drawing: Map
     areas: list[Area]
-    communes: list[maps.DrawnCommune]
     bands: list[Band]
     not_drawn: int
 
@@ -67,10 +65,8 @@ def map_of(asked: Asked, grid: Grid, scope: Scope) -> ShadedMap:
         if node is not None
     ]
     return ShadedMap(
-        drawing.width,
-        drawing.height,
+        drawing,
         areas,
-        drawing.communes,
         _bands(areas, edges, asked.drawn),
         len(grid.lines) - len(areas),
     )
