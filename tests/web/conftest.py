@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -116,6 +117,13 @@ def served(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Serve a copy of the demo as in production."""
     folder = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(demo_folder, folder)
+    with serving(folder) as served:
+        yield served
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """Serve the register in a folder as in production, to one officer."""
     environment = {**os.environ, "CHIBO_DATA": str(folder)}
     environment |= {"DJANGO_SETTINGS_MODULE": "chibo.settings"}
     environment.pop("DATABASE_URL", None)
@@ -123,6 +131,7 @@ def served(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         "import django; django.setup()\n"
         "from django.core.management import call_command\n"
         "from chibo.access.accounts import make_officer\n"
+        "call_command('migrate', verbosity=0)\n"
         "call_command('collectstatic', interactive=False, verbosity=0)\n"
         f"make_officer({OFFICER!r}, {PASSWORD!r})\n"
     )
