@@ -243,5 +243,7 @@ def test_a_register_without_sample_data_bears_no_mark(officer: Client, small: Sm
     assert "Sample data" not in text(officer, "overview")
 
 
-def test_an_empty_register_has_no_pages(officer: Client) -> None:
-    assert officer.get(reverse("overview")).status_code == 404
+def test_the_pages_of_an_empty_register_lead_to_its_opening(officer: Client) -> None:
+    for name in ("overview", "villages", "figures", "search"):
+        assert officer.get(reverse(name)).headers["Location"] == reverse("opening")
+    assert officer.get(reverse("opening")).status_code == 200
