@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from chibo.register.outlines import remove
 
 from . import Problem
 from .formats import spoken
+from .user import user_of_the_system
 
 LEVELS = ("commune", "village", "district", "province")
 SHOWN = 20
@@ -92,7 +92,7 @@ def _finish(found: Prepared, dry_run: bool) -> int:
     if dry_run:
         print(_("Nothing was written: a trial only."))
         return 0
-    keep(found, getpass.getuser(), timezone.now())
+    keep(found, user_of_the_system(), timezone.now())
     words = ngettext(
         "{n} outline kept, valid from {day}, {size} kB.",
         "{n} outlines kept, valid from {day}, {size} kB.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
 import re
 import time
@@ -33,6 +32,7 @@ from chibo.rulebook import rule
 from . import Problem
 from .formats import spoken
 from .headlines import STOCKS, print_headlines, show_progress
+from .user import user_of_the_system
 
 LISTED = 40
 """Mistakes printed in the terminal; all of them stand in the marked-up copy."""
@@ -97,7 +97,7 @@ def _open(options: argparse.Namespace) -> int:
         _print_figures(found)
         return 0
     print(_("Recording"))
-    number = open_examined(found, getpass.getuser(), timezone.now(), show_progress)
+    number = open_examined(found, user_of_the_system(), timezone.now(), show_progress)
     store.catch_up()
     seconds = time.monotonic() - started
     words = _("{members} members and {number} decisions recorded in {seconds} s")

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 import msgspec
+import shapely
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model
 
 from chibo.ledger.canonical import Entry, decode_effects
+from chibo.ledger.contents import Level
 from chibo.ledger.effects import SubjectKind
 from chibo.ledger.violations import GRADES
 from chibo.register import models as m
@@ -51,7 +53,7 @@ def import_bundle(source: Path) -> Manifest:
 
 
 def _faults(archive: Archive) -> Iterator[str]:
-    """Check the chain, and particulars and findings against it."""
+    """Check the chain, particulars and findings against it, and outlines."""
     manifest = archive.manifest
     head = Head(manifest.position, manifest.digest, manifest.recorded_at)
     yield from chain_faults(_entries(archive), head)
@@ -60,6 +62,21 @@ def _faults(archive: Archive) -> Iterator[str]:
     for finding in _rows(archive, schema.FINDINGS, m.Finding):
         if not _is_sound(finding, manifest.position):
             yield f"findings: one of entry {finding.position} is none that a recording makes"
+    for outline in _rows(archive, schema.OUTLINES, m.Outline):
+        if outline.level not in get_args(Level) or not _is_area(outline.area):
+            yield f"outlines: that of place {outline.place} is none that can be drawn"
+
+
+def _is_area(area: bytes | memoryview) -> bool:
+    try:
+        shape = shapely.from_wkb(bytes(area))
+    except shapely.errors.GEOSException:
+        return False
+    if shape.geom_type not in ("Polygon", "MultiPolygon") or not shape.is_valid:
+        return False
+    west, south, east, north = shape.bounds
+    within = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    return bool(within or shape.is_empty)  # simplified away: there is nothing to draw
 
 
 def _is_sound(finding: m.Finding, head: int) -> bool:
@@ -102,6 +119,7 @@ def _write(archive: Archive) -> None:
     _create(m.ParticularsVersion, _rows(archive, schema.PARTICULARS, m.ParticularsVersion))
     _create(m.Finding, _rows(archive, schema.FINDINGS, m.Finding))
     _create(m.DifferentPeople, _rows(archive, schema.DIFFERENT, m.DifferentPeople))
+    _create(m.Outline, _rows(archive, schema.OUTLINES, m.Outline))
     if manifest.register is not None:
         m.RegisterInfo.objects.create(**msgspec.structs.asdict(manifest.register))
     head.position, head.digest = manifest.position, manifest.digest

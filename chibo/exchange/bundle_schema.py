@@ -182,6 +182,20 @@ DIFFERENT = Table(
         Column("withdrawn_at", "moment", "when", optional=True),
     ),
 )
+OUTLINES = Table(
+    "outlines",
+    m.Outline,
+    "Outlines of places for the map, each valid from a day.",
+    (
+        Column("place", "integer", "number of the place"),
+        Column("level", "text", "province, district, commune or village", longest=10),
+        Column("valid_from", "date", "first day"),
+        Column("area", "hexadecimal", "polygon or multipolygon as WKB, WGS 84"),
+        Column("source", "text", "the file it came from, or who drew it", longest=200),
+        Column("recorded_at", "moment", "when it was imported"),
+        Column("actor", "text", "who imported it", longest=150),
+    ),
+)
 _PERIOD = (
     Column("valid_from", "date", "first day"),
     Column("valid_to", "date", "the day after the last one"),
@@ -260,7 +274,7 @@ _DERIVED = (
         Column("successor", "integer", "the one that it went over into"),
     ),
 )
-TABLES: tuple[Table, ...] = (LEDGER, PARTICULARS, FINDINGS, DIFFERENT, *_DERIVED)
+TABLES: tuple[Table, ...] = (LEDGER, PARTICULARS, FINDINGS, DIFFERENT, OUTLINES, *_DERIVED)
 
 LEFT_OUT: dict[str, str] = {
     "LedgerHead": "follows from the ledger's last entry",

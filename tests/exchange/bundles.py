@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
+import shapely
 from django.apps import apps
 
 from chibo.exchange import bundle_manifest as manifests
@@ -18,6 +19,7 @@ from chibo.ledger import contents as c
 from chibo.ledger.canonical import GENESIS
 from chibo.ledger.scope import Scope
 from chibo.register import models as m
+from chibo.register import outlines
 from chibo.register.particulars import Particulars
 from chibo.register.record import Paper, record_many
 from tests.oracle.builder import FIRST_DAY, Builder
@@ -59,6 +61,10 @@ def small_register() -> int:
     taken_back = {"withdrawn_by": "cán bộ", "withdrawn_at": MOMENT.replace(microsecond=120)}
     m.DifferentPeople.objects.create(ground="hai anh em", **pair, **taken_back)
     m.DifferentPeople.objects.create(**pair)
+    areas = {commune: shapely.box(103, 21, 103.5, 21.5).wkb}
+    outlines.replace(
+        "commune", FIRST_DAY, areas, source="xã, bản.geojson", actor="cán bộ", now=MOMENT
+    )
     return person
 
 

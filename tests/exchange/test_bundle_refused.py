@@ -12,6 +12,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import msgspec
 import pytest
+import shapely
 
 from chibo.exchange import bundle_archive, bundle_manifest
 from chibo.exchange import bundle_schema as schema
@@ -34,6 +35,9 @@ from .bundles import (
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 Files = dict[str, bytes]
+BOW_TIE = shapely.Polygon([(103, 21), (104, 22), (104, 21), (103, 22)])
+ENDLESS = "01" + "03000000" + "ffffffff" + "ffffffff"
+"""A polygon that claims four thousand million rings."""
 
 
 @pytest.fixture
@@ -264,6 +268,14 @@ def put(at: int, text: str) -> Callable[[list[list[str]]], None]:
         ("different_people.csv", put(4, "2026-11-24T08:00:00")),
         ("different_people.csv", put(4, "2026-11-24")),
         ("different_people.csv", put(5, "x" * 151)),
+        ("outlines.csv", put(1, "moon")),
+        ("outlines.csv", put(3, "00")),
+        ("outlines.csv", put(3, shapely.box(103, 21, 200, 22).wkb.hex())),
+        ("outlines.csv", put(3, shapely.Point(103, 21).wkb.hex())),
+        ("outlines.csv", put(3, shapely.GeometryCollection().wkb.hex())),
+        ("outlines.csv", put(3, BOW_TIE.wkb.hex())),
+        ("outlines.csv", put(3, ENDLESS)),
+        ("outlines.csv", double_a_line),
         ("derived/places.csv", None),
     ],
 )
