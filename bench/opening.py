@@ -22,9 +22,9 @@ def run() -> None:
     use(folder)
     from django.core.management import call_command
 
-    from chibo.exchange.examination import examine
-    from chibo.exchange.opening import open_examined
-    from chibo.exchange.reading import read_workbook
+    from chibo.exchange.workbook.examination import examine
+    from chibo.exchange.workbook.opening import open_examined
+    from chibo.exchange.workbook.reading import read_workbook
 
     call_command("migrate", verbosity=0)
     data = workbook()

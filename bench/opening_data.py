@@ -17,8 +17,8 @@ GIVEN = ("Chớ", "Dơ", "Inh", "Mẩy", "Pó", "Súa", "Thanh", "Hòa", "Lử",
 def workbook(villages: int = VILLAGES, members: int = MEMBERS) -> bytes:
     """Return the file, the same each time."""
     from chibo.exchange import units
-    from chibo.exchange.template import filled_form
-    from chibo.exchange.writing import Contents
+    from chibo.exchange.workbook.template import filled_form
+    from chibo.exchange.workbook.writing import Contents
 
     rng = Random(1)
     communes = units.within(ON, PROVINCE, None)

@@ -10,13 +10,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chibo.settings")
 django.setup()
 
-from chibo.exchange import bundle_schema as schema  # noqa: E402
+from chibo.exchange.bundle import schema  # noqa: E402
 
 PAGE = Path(__file__).with_name("bundle.md")
 
 HEAD = """# The bundle: a whole register as one file
 
-This page is written from `chibo/exchange/bundle_schema.py` by `docs/make_bundle.py`; a test keeps
+This page is written from `chibo/exchange/bundle/schema.py` by `docs/make_bundle.py`; a test keeps
 it true.
 
 `chibo export -o bundle.zip` writes the register as it stands, `chibo import bundle.zip` opens it in

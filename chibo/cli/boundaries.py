@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from chibo.exchange.boundaries import Prepared, keep, prepare
-from chibo.exchange.outline_files import BadFile
-from chibo.exchange.outline_matching import Question, What
+from chibo.exchange.outlines.boundaries import Prepared, keep, prepare
+from chibo.exchange.outlines.files import BadFile
+from chibo.exchange.outlines.matching import Question, What
 from chibo.ledger.scope import Scope
 from chibo.register.outlines import remove
 

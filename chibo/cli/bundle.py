@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chibo.exchange.bundle_archive import Damaged, Foreign, Newer, TooLarge
-from chibo.exchange.bundle_export import NothingToExport, TooLargeToExport, export_bundle
-from chibo.exchange.bundle_import import NotEmpty, import_bundle
-from chibo.exchange.bundle_manifest import Manifest
+from chibo.exchange.bundle.archive import Damaged, Foreign, Newer, TooLarge
+from chibo.exchange.bundle.export import NothingToExport, TooLargeToExport, export_bundle
+from chibo.exchange.bundle.importing import NotEmpty, import_bundle
+from chibo.exchange.bundle.manifest import Manifest
 from chibo.ledger.scope import Scope
 
 from . import Problem

@@ -15,14 +15,14 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chibo.exchange import units
-from chibo.exchange.examination import Examination, examine
-from chibo.exchange.marked import marked_copy, place_of
-from chibo.exchange.mistakes import Mistake, Wrong
-from chibo.exchange.opening import open_examined
-from chibo.exchange.reading import LARGEST, TOO_LARGE, Unreadable
-from chibo.exchange.template import template
-from chibo.exchange.values import date_of
+from chibo.exchange.workbook import units
+from chibo.exchange.workbook.examination import Examination, examine
+from chibo.exchange.workbook.marked import marked_copy, place_of
+from chibo.exchange.workbook.mistakes import Mistake, Wrong
+from chibo.exchange.workbook.opening import open_examined
+from chibo.exchange.workbook.reading import LARGEST, TOO_LARGE, Unreadable
+from chibo.exchange.workbook.template import template
+from chibo.exchange.workbook.values import date_of
 from chibo.indicators.question import Question
 from chibo.register import store
 from chibo.register.opening import is_empty

@@ -101,8 +101,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 COLUMN_SOURCES = ["chibo.register.columns"]
 """Modules from which the column store takes its tables, one per room that has some."""
 BACKGROUND_WORK = {
-    "examine": "chibo.exchange.opening_work.examine_upload",
-    "open": "chibo.exchange.opening_work.open_upload",
+    "examine": "chibo.exchange.workbook.opening_work.examine_upload",
+    "open": "chibo.exchange.workbook.opening_work.open_upload",
 }
 """Kind of background work to the function that does it."""
 

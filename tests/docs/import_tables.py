@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chibo.exchange import form
+from chibo.exchange.workbook import form
 
 KINDS = {
     "name": "text",

@@ -12,9 +12,9 @@ import msgspec
 import shapely
 from django.apps import apps
 
-from chibo.exchange import bundle_manifest as manifests
-from chibo.exchange.bundle_export import export_bundle
-from chibo.exchange.bundle_manifest import Manifest, Member, sealed
+from chibo.exchange.bundle import manifest as manifests
+from chibo.exchange.bundle.export import export_bundle
+from chibo.exchange.bundle.manifest import Manifest, Member, sealed
 from chibo.ledger import contents as c
 from chibo.ledger.canonical import GENESIS
 from chibo.ledger.scope import Scope

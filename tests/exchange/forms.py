@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from chibo.exchange import form
-from chibo.exchange.template import filled_form
-from chibo.exchange.writing import Contents
+from chibo.exchange.workbook import form
+from chibo.exchange.workbook.template import filled_form
+from chibo.exchange.workbook.writing import Contents
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as m
 from chibo.register.reads import held

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import shapely
 
-from chibo.exchange.boundaries import Prepared, keep, prepare
-from chibo.exchange.outline_files import BadFile
+from chibo.exchange.outlines.boundaries import Prepared, keep, prepare
+from chibo.exchange.outlines.files import BadFile
 from chibo.ledger.scope import Scope
 from chibo.register import models as m
 from chibo.register.outlines import remove

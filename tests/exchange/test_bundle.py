@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chibo.access.models import Reading
-from chibo.exchange import bundle_schema as schema
-from chibo.exchange.bundle_export import (
+from chibo.exchange.bundle import schema
+from chibo.exchange.bundle.export import (
     NothingToExport,
     TooLargeToExport,
     _csv,
     export_bundle,
 )
-from chibo.exchange.bundle_import import NotEmpty, import_bundle
-from chibo.exchange.bundle_manifest import MEMBER, NOTICE, SAMPLE_NOTICE
+from chibo.exchange.bundle.importing import NotEmpty, import_bundle
+from chibo.exchange.bundle.manifest import MEMBER, NOTICE, SAMPLE_NOTICE
 from chibo.ledger.scope import Scope
 from chibo.register import models as m
 from chibo.register.erase import erase
@@ -160,7 +160,7 @@ def test_every_export_is_logged_and_none_without_a_log(tmp_path: Path, monkeypat
     def full(*args: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("chibo.exchange.bundle_export.note_export", full)
+    monkeypatch.setattr("chibo.exchange.bundle.export.note_export", full)
     with pytest.raises(OSError, match="disk full"):
         exported(tmp_path, "second.zip")
     assert [path.name for path in tmp_path.iterdir()] == ["bundle.zip"]
@@ -189,7 +189,7 @@ def test_an_empty_register_has_nothing_to_export(tmp_path: Path) -> None:
 
 def test_what_could_not_be_read_again_is_not_exported(tmp_path: Path, monkeypatch) -> None:
     small_register()
-    monkeypatch.setattr("chibo.exchange.bundle_export.LONGEST_FIELD", 1000)
+    monkeypatch.setattr("chibo.exchange.bundle.export.LONGEST_FIELD", 1000)
     with pytest.raises(TooLargeToExport):
         exported(tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -14,10 +14,11 @@ import msgspec
 import pytest
 import shapely
 
-from chibo.exchange import bundle_archive, bundle_manifest
-from chibo.exchange import bundle_schema as schema
-from chibo.exchange.bundle_archive import Damaged, Foreign, Newer, TooLarge
-from chibo.exchange.bundle_import import import_bundle
+from chibo.exchange.bundle import archive as bundle_archive
+from chibo.exchange.bundle import manifest as bundle_manifest
+from chibo.exchange.bundle import schema
+from chibo.exchange.bundle.archive import Damaged, Foreign, Newer, TooLarge
+from chibo.exchange.bundle.importing import import_bundle
 from chibo.ledger.canonical import GENESIS
 from chibo.register.verify import verify
 from tests.register.papers import empty_the_register

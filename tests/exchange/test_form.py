@@ -11,12 +11,19 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chibo.exchange import form, units
-from chibo.exchange.examination import Examination, examine
-from chibo.exchange.mistakes import Wrong
-from chibo.exchange.names import VILLAGE_WORDS, Names
-from chibo.exchange.template import template
-from chibo.exchange.values import choice_of, count_of, date_of, degrees_of, names_of, shares_of
+from chibo.exchange.workbook import form, units
+from chibo.exchange.workbook.examination import Examination, examine
+from chibo.exchange.workbook.mistakes import Wrong
+from chibo.exchange.workbook.names import VILLAGE_WORDS, Names
+from chibo.exchange.workbook.template import template
+from chibo.exchange.workbook.values import (
+    choice_of,
+    count_of,
+    date_of,
+    degrees_of,
+    names_of,
+    shares_of,
+)
 from chibo.ledger.contents import EthnicShare
 from chibo.register.spelling import plain
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from chibo.exchange.examination import examine
-from chibo.exchange.reading import CHILD, Unreadable, read_workbook
+from chibo.exchange.workbook.examination import examine
+from chibo.exchange.workbook.reading import CHILD, Unreadable, read_workbook
 from tests.conftest import run_chibo
 
 from .forms import small, workbook

@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from chibo.exchange import form
-from chibo.exchange.examination import Examination, examine
-from chibo.exchange.headings import address
-from chibo.exchange.marked import marked_copy, place_of
-from chibo.exchange.writing import FIRST_ROW
+from chibo.exchange.workbook import form
+from chibo.exchange.workbook.examination import Examination, examine
+from chibo.exchange.workbook.headings import address
+from chibo.exchange.workbook.marked import marked_copy, place_of
+from chibo.exchange.workbook.writing import FIRST_ROW
 from chibo.register.wording import FINDINGS
 from tests.conftest import run_chibo
 

@@ -12,8 +12,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from chibo.access.accounts import make_officer
-from chibo.exchange.examination import examine
-from chibo.exchange.opening import open_examined
+from chibo.exchange.workbook.examination import examine
+from chibo.exchange.workbook.opening import open_examined
 from chibo.indicators.question import Question
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN

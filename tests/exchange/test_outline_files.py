@@ -16,8 +16,9 @@ import pyogrio
 import pytest
 import shapely
 
-from chibo.exchange import outline_files, outline_reader
-from chibo.exchange.outline_files import BadFile, read
+from chibo.exchange.outlines import files as outline_files
+from chibo.exchange.outlines import reader as outline_reader
+from chibo.exchange.outlines.files import BadFile, read
 
 from .drawn import FORMATS, VN_2000, square, write
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from shapely.geometry.base import BaseGeometry
 
-from chibo.exchange.outline_matching import Feature, Matching, match
+from chibo.exchange.outlines.matching import Feature, Matching, match
 from chibo.register.reads_outlines import Located
 
 from .drawn import SIDE, SOUTH, WEST, square

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from chibo.exchange.outline_shapes import METRES_PER_DEGREE, TOLERANCE, Overlap, simplified
+from chibo.exchange.outlines.shapes import METRES_PER_DEGREE, TOLERANCE, Overlap, simplified
 
 from .drawn import SIDE, SOUTH, WEST, square
 

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 
 from chibo.background import jobs
 from chibo.background.jobs import Job
-from chibo.exchange import units
-from chibo.exchange.opening_work import BOOK, MARKED
-from chibo.exchange.reading import LARGEST, TOO_LARGE
-from chibo.exchange.template import template
+from chibo.exchange.workbook import units
+from chibo.exchange.workbook.opening_work import BOOK, MARKED
+from chibo.exchange.workbook.reading import LARGEST, TOO_LARGE
+from chibo.exchange.workbook.template import template
 from chibo.ledger.scope import Scope
 from chibo.register.opening import is_empty
 from chibo.register.reads_map import VillageState

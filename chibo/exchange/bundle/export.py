@@ -24,10 +24,10 @@ from chibo.register import models as m
 from chibo.register.reads_figures import OutOfScope
 from chibo.register.tables import in_chunks
 
-from . import bundle_manifest as manifests
-from . import bundle_schema as schema
-from .bundle_limits import LONGEST_FIELD, UNPACKED_LIMIT
-from .bundle_manifest import Manifest, Member, Register, sealed
+from . import manifest as manifests
+from . import schema
+from .limits import LONGEST_FIELD, UNPACKED_LIMIT
+from .manifest import Manifest, Member, Register, sealed
 
 ROWS_AT_ONCE = 500
 PRIVATE = 0o600 << 16

@@ -21,9 +21,9 @@ from chibo.register.tables import entry_row, in_chunks
 from chibo.register.verify import Head, chain_faults, particulars_faults, verify
 from chibo.register.writer import BATCH
 
-from . import bundle_schema as schema
-from .bundle_archive import Archive, Damaged, open_archive
-from .bundle_manifest import Manifest
+from . import schema
+from .archive import Archive, Damaged, open_archive
+from .manifest import Manifest
 
 M = TypeVar("M", bound=Model)
 _SUBJECT_KINDS = get_args(SubjectKind)

@@ -16,10 +16,10 @@ from chibo.register import outlines
 from chibo.register.reads_outlines import Located, located
 from chibo.register.reads_outlines import outlines as outlines_of
 
-from . import outline_files
-from .outline_files import BadFile, OutlineFile
-from .outline_matching import WHATS, Feature, Matching, What, bare_code, fitting, letters, match
-from .outline_shapes import Overlap, simplified
+from . import files as outline_files
+from .files import BadFile, OutlineFile
+from .matching import WHATS, Feature, Matching, What, bare_code, fitting, letters, match
+from .shapes import Overlap, simplified
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Files of outlines as people have them: GeoJSON, GeoPackage, a Shapefile as zip, folder or files.
 
 What is needed is copied under names of our own into a folder that nothing else is in, and read
-there by a process of its own (``outline_reader``). Nothing in the file chooses a path or a driver.
+there by a process of its own (``reader``). Nothing in the file chooses a path or a driver.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import outline_reader
+from . import reader as outline_reader
 
 MAX_BYTES = 32 * 1024**2
 MAX_ENTRIES = 200

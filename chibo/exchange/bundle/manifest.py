@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from . import bundle_schema as schema
+from . import schema
 
 MEMBER = "manifest.json"
 SCHEMA_MEMBER = "schema.json"

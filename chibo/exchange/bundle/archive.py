@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from . import bundle_manifest as manifests
-from . import bundle_schema as schema
-from .bundle_limits import (
+from . import manifest as manifests
+from . import schema
+from .limits import (
     ARCHIVE_LIMIT,
     DIRECTORY_LIMIT,
     LONGEST_FIELD,
@@ -23,7 +23,7 @@ from .bundle_limits import (
     RATIO_LIMIT,
     UNPACKED_LIMIT,
 )
-from .bundle_manifest import Manifest
+from .manifest import Manifest
 
 MEMBERS = frozenset(
     {manifests.MEMBER, manifests.SCHEMA_MEMBER, *(table.member for table in schema.TABLES)}

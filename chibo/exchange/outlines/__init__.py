@@ -1,0 +1,1 @@
+"""Outlines of places, from files of maps to the register."""
