@@ -1,4 +1,4 @@
-"""``python -m bench [district|opening|nation] [--scale 0.01]``: measure, and print tables."""
+"""``python -m bench [district|sheet|opening|nation] [--scale 0.01]``: measure, and print tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 from .machine import in_own_process
 
-PARTS = ("district", "opening", "nation")
+PARTS = ("district", "sheet", "opening", "nation")
 
 
 def main() -> None:
@@ -25,6 +25,10 @@ def main() -> None:
         from . import opening
 
         opening.run()
+    elif options.part == "sheet":
+        from . import sheet
+
+        sheet.run()
     else:
         from . import district
 

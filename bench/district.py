@@ -40,7 +40,7 @@ HELD_DAY = "9999-12-31"
 
 def run() -> None:
     """Load the demo unless it is there, work on a copy of it, and print."""
-    _prepare()
+    prepare()
     from chibo.register import store
 
     store.catch_up()
@@ -49,7 +49,7 @@ def run() -> None:
     _print_beside()
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """Let this process work on a copy of the demo, loaded once and kept."""
     loaded, copy = data_folder("district"), data_folder("district-copy")
     if not (loaded / "loaded").exists():

@@ -96,7 +96,7 @@ def frames_of(tables: dict[str, pa.Table]) -> dict[str, pd.DataFrame]:
 
 def in_pandas(frames: dict[str, pd.DataFrame], since: date, on: date) -> Figures:
     """Return the figures from data frames."""
-    held = {name: _held(frames[name], on) for name in ("place", "organisation", "coverage")}
+    held = {name: _held(frames[name], on) for name in ("place", "coverage")}
     communes = held["place"].query("level == 'commune'").set_index("place")
     figures = pd.DataFrame(index=communes.index)
     statuses = _statuses(held["place"], held["coverage"])
@@ -104,7 +104,7 @@ def in_pandas(frames: dict[str, pd.DataFrame], since: date, on: date) -> Figures
         figures[status] = statuses[statuses == status].groupby("parent").size()
     members = frames["membership"]
     members = members[members["valid_from"] <= on].assign(
-        commune=lambda rows: rows["cell"].map(_homes(frames["organisation"], held, on))
+        commune=lambda rows: rows["cell"].map(homes(frames["organisation"], on))
     )
     now = members[members["valid_to"] > on]
     for standing in ("official", "probationary"):
@@ -138,9 +138,9 @@ def _statuses(places: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series[str]:
     return found.set_axis(pd.Index(villages["parent"], name="parent"))
 
 
-def _homes(organisations: pd.DataFrame, held: dict[str, pd.DataFrame], on: date) -> pd.Series[int]:
+def homes(organisations: pd.DataFrame, on: date) -> pd.Series[int]:
     """Return each cell's commune: that of the committee under which it stood last."""
-    committees = held["organisation"].query("kind == 'commune_committee'")
+    committees = _held(organisations, on).query("kind == 'commune_committee'")
     seats = committees.set_index("organisation")["place"]
     cells = organisations.query("kind == 'cell'")
     cells = cells[cells["valid_from"] <= on].sort_values(["valid_from", "valid_to"])

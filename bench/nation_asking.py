@@ -71,9 +71,9 @@ def compare() -> dict[str, Any]:
     bare, whole = Columns(snapshot, {}, snapshot.position), store.columns()
     sides = {
         "sql": asked_of_sql(snapshot),
-        "first": asked_of_engine(lambda: _as_new(bare)),
+        "first": asked_of_engine(lambda: as_new(bare)),
         "again": asked_of_engine(lambda: bare),
-        "tail_first": asked_of_engine(lambda: _as_new(whole)),
+        "tail_first": asked_of_engine(lambda: as_new(whole)),
         "tail_again": asked_of_engine(lambda: whole),
     }
     times = {}
@@ -90,7 +90,7 @@ def compare() -> dict[str, Any]:
     }
 
 
-def _as_new(columns: Columns) -> Columns:
+def as_new(columns: Columns) -> Columns:
     """Return the same columns as after a change of the head: nothing is prepared for them."""
     return Columns(columns.snapshot, dict(columns.tail), columns.head)
 
@@ -137,7 +137,7 @@ def alone(side: str) -> dict[str, float]:
     asked = asked_of_sql(_snapshot())
     if side == "engine":
         columns = store.columns()
-        asked = asked_of_engine(lambda: _as_new(columns))
+        asked = asked_of_engine(lambda: as_new(columns))
     for ask in asked.values():
         ask()
         ask()
