@@ -40,7 +40,7 @@ def run(scale: float) -> None:
 def _print_making(facts: dict[str, Any], found: dict[str, Any]) -> None:
     rows = [
         (name, f"{facts[f'{name}_rows']:,.0f}")
-        for name in ("membership", "place", "organisation", "coverage", "succession")
+        for name in ("membership", "place", "organisation", "coverage", "succession", "profile")
     ]
     print_table("The nation: rows of the snapshot", ("table", "rows"), rows)
     print(

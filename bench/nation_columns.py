@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pyarrow as pa
 
@@ -10,6 +12,7 @@ from chibo.ledger.spells import STILL_KNOWN
 
 from .nation_members import draw_memberships
 from .nation_units import (
+    EPOCH,
     NEVER,
     OPENING,
     Cells,
@@ -26,7 +29,7 @@ from .nation_units import (
 )
 
 WORDS: list[str | None] = [None, "opening", "founding", "split", "split_source", "merger"]
-WORDS += ["place_merger", "renaming", "enter", "leave", "change"]
+WORDS += ["place_merger", "renaming", "enter", "leave", "change", "profile"]
 CODE = {word: number for number, word in enumerate(WORDS)}
 OTHER_KINDS: list[str | None] = ["office", "school", "health", "police", "army", "village"]
 ETHNIC_GROUPS: list[str | None] = ["kinh", "mong", "thai", "kho_mu", "lao", "other"]
@@ -48,6 +51,7 @@ def draw_nation(scale: float, seed: int = 1) -> dict[str, pa.Table]:
         "succession": _succession(sizes, cells, ending),
         "membership": draw_memberships(rng, sizes, cells, founding, ending),
         "particulars": _particulars(rng, sizes.persons),
+        "profile": _profiles(rng, sizes, len(villages.commune)),
     }
 
 
@@ -226,6 +230,37 @@ def _succession(sizes: Sizes, cells: Cells, ending: Ints) -> pa.Table:
     never = _full(len(old), NEVER)
     _, ends = _lives(start, np.tile(ending[gone], 2), reason, never, none, none, never, none, none)
     return table("succession", ends, 3 << 30, predecessor=pa.array(old), successor=pa.array(new))
+
+
+def _profiles(rng: np.random.Generator, sizes: Sizes, villages: int) -> pa.Table:
+    """Return ten yearly profiles of each village."""
+    years = np.tile(np.arange(2016, 2026), villages)
+    first_days = np.array([(date(year, 1, 1) - EPOCH).days for year in range(2016, 2027)])
+    start = first_days[years - 2016]
+    position = position_of(rng, start)
+    last = years == 2025
+    ends = Ends(
+        start,
+        position,
+        _words(_full(len(years), CODE["profile"])),
+        _words(np.where(years == 2016, CODE["enter"], CODE["change"])),
+        np.where(last, NEVER, first_days[years - 2015]),
+        np.where(last, 0, np.roll(position, -1)),
+        _words(np.where(last, 0, CODE["profile"])),
+        _words(np.where(last, 0, CODE["change"])),
+    )
+    households = rng.integers(30, 300, len(years))
+    return table(
+        "profile",
+        ends,
+        6 << 30,
+        place=pa.array(sizes.village_ids(np.repeat(np.arange(villages), 10))),
+        year=pa.array(years.astype(np.int16)),
+        households=pa.array(households.astype(np.int32)),
+        poor_households=pa.array((households * rng.random(len(years))).astype(np.int32)),
+        population=pa.array((households * 4).astype(np.int32)),
+        difficulty=texts(["I", "II", "III"], rng.integers(0, 3, len(years))),
+    )
 
 
 def _particulars(rng: np.random.Generator, persons: int) -> pa.Table:

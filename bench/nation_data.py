@@ -13,7 +13,7 @@ from .machine import data_folder, use
 from .nation_columns import draw_nation
 from .nation_units import LAST_POSITION
 
-RECIPE = 2
+RECIPE = 3
 """Raised whenever the data that is made changes: older data is then thrown away."""
 DECISIONS = 20_000
 COMMUNES = 40

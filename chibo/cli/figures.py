@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from chibo import rulebook
 from chibo.indicators.definitions import COUNTS, INDICATORS
 from chibo.indicators.engine import answer
-from chibo.indicators.question import Answer, By, Question, QuestionError, Row
+from chibo.indicators.question import Answer, By, Question, QuestionError, Row, fits
 from chibo.register import models as m
 from chibo.register import store
 from chibo.register.nodes import Node, NoSuchNode, find_organisation, find_place
@@ -129,13 +129,12 @@ def _node(options: argparse.Namespace, on: date, known_at: int) -> Node | None:
     return None
 
 
-def _keys(text: str | None, since: date | None, by: str | None) -> tuple[str, ...]:
+def _keys(text: str | None, since: date | None, by: By | None) -> tuple[str, ...]:
     if text is None:
         return tuple(
             key
             for key in INDICATORS
-            if (since is not None or not _needs_period(key))
-            and (by not in ("sex", "ethnic_group", "standing") or _of_members(key))
+            if (since is not None or not _needs_period(key)) and fits(by, key)
         )
     keys = tuple(key.strip() for key in text.split(",") if key.strip())
     unknown = [key for key in keys if key not in INDICATORS]
@@ -151,10 +150,6 @@ def _keys(text: str | None, since: date | None, by: str | None) -> tuple[str, ..
 
 def _needs_period(key: str) -> bool:
     return key in COUNTS and COUNTS[key].needs_period
-
-
-def _of_members(key: str) -> bool:
-    return key in COUNTS and COUNTS[key].grain.startswith("member")
 
 
 def _print_json(

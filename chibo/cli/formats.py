@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.formats import number_format
 
-from chibo.indicators.question import Figure
+from chibo.indicators.question import Figure, number
 
 
 def spoken(figure: Figure, unit: str = "count") -> str:
@@ -12,5 +12,5 @@ def spoken(figure: Figure, unit: str = "count") -> str:
     if figure is None:
         return "-"
     if unit == "share":
-        return f"{number_format(round(figure * 100, 1), decimal_pos=1)} %"
-    return number_format(figure, use_l10n=True, force_grouping=True)
+        return f"{number_format(round(number(figure) * 100, 1), decimal_pos=1)} %"
+    return number_format(number(figure), use_l10n=True, force_grouping=True)

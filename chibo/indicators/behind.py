@@ -7,11 +7,13 @@ from dataclasses import replace
 import pyarrow as pa
 
 from .counts import make_rows
-from .definitions import COUNTS, MEMBER_GRAINS, SHARES, VILLAGE_GRAINS, Indicator
-from .members import VILLAGE_STEPS, memberships, spells_counted
+from .definitions import COUNTS, SHARES
+from .grains import MEMBER_GRAINS, VILLAGE_GRAINS, Indicator
+from .members import VILLAGE_STEPS, spells_counted
 from .nodes import asks_leaves, check_root
-from .question import UNKNOWN, WHOLE, Question, check
+from .question import WHOLE, Question, check
 from .snapshot import Columns
+from .traits import with_trait
 from .trees import TREE_OF_LEAF, make_trees
 from .work import Work, at_work, day, text
 
@@ -27,7 +29,8 @@ def rows_behind(
     ``value``: of the question's trait, to have the rows of that value alone.
 
     Columns: person, cell, village (ids, null where they do not apply), day (of the event, or
-    ``on``), weight (1, or -1 for what takes away: the weights add up to the figure), reason (of
+    ``on``), weight (what the row adds to the figure, less than nothing if it takes away: mostly
+    1, households and people of a village's profile are more), reason (of
     the act, or a village's status), valid_from, valid_to, from_position, to_position (of the
     spell: a membership, a cell, or the coverage by which the village has its status).
     """
@@ -40,11 +43,13 @@ def rows_behind(
         at_leaf = asks_leaves(work, asked)
         _make_strengths(work, asked)
         make_rows(work, asked, [asked.on], "counted", "strength")
+        rows = f"({_rows(asked, counted, at_leaf)})"
+        of_value = f"trait = {text(value)}" if value and asked.trait else "TRUE"
         return work.arrow(
             f"""SELECT person, cell, village, day, weight, reason, valid_from, valid_to,
                     from_position, to_position
-                FROM ({_rows(asked, counted, at_leaf, value)}) r
-                WHERE {below_root(asked, counted, at_leaf)}
+                FROM {with_trait(rows, asked.trait, "r.day")} r
+                WHERE {below_root(asked, counted, at_leaf)} AND {of_value}
                 ORDER BY day, village, cell, person, from_position"""
         )
 
@@ -75,17 +80,10 @@ def below_root(question: Question, count: Indicator, at_leaf: bool) -> str:
         WHERE u.node = {question.root or WHOLE})"""
 
 
-def _rows(question: Question, count: Indicator, at_leaf: bool, value: str | None) -> str:
+def _rows(question: Question, count: Indicator, at_leaf: bool) -> str:
     if count.grain in MEMBER_GRAINS:
-        return _members(question, count, at_leaf, value)
-    return _SQL[count.grain].format(predicate=count.predicate)
-
-
-def _members(question: Question, count: Indicator, at_leaf: bool, value: str | None) -> str:
-    rows = members_counted(question, count, at_leaf, memberships(question))
-    if value and question.trait:
-        rows += f" AND coalesce({question.trait}, '{UNKNOWN}') = {text(value)}"
-    return rows
+        return members_counted(question, count, at_leaf, "membership")
+    return _SQL[count.grain].format(predicate=count.predicate, value=count.value)
 
 
 def members_counted(question: Question, count: Indicator, at_leaf: bool, source: str) -> str:
@@ -97,7 +95,7 @@ def members_counted(question: Question, count: Indicator, at_leaf: bool, source:
     ends = count.grain in ENDS
     when = {
         "member": day(question.on),
-        "member_opening": f"{day(question.since or question.on)} - 1",
+        "member_opening": f"greatest(valid_from, {day(question.eve)})",
     }
     event_day = when.get(count.grain, "valid_to" if ends else "valid_from")
     return f"""
@@ -108,7 +106,7 @@ def members_counted(question: Question, count: Indicator, at_leaf: bool, source:
 
 _SQL: dict[str, str] = {
     "village": """
-        SELECT NULL AS person, v.covering_cell AS cell, v.village, v.day, 1 AS weight,
+        SELECT NULL AS person, v.covering_cell AS cell, v.village, v.day, {value} AS weight,
             v.status AS reason, c.valid_from, c.valid_to, c.from_position, c.to_position
         FROM village_on v LEFT JOIN coverage c ON c.village = v.village
             AND c.cell = v.covering_cell AND c.valid_from <= v.day AND v.day < c.valid_to
@@ -120,7 +118,7 @@ _SQL: dict[str, str] = {
             AND o.valid_from <= n.day AND n.day < o.valid_to
         WHERE {predicate}""",
     "village_change": """
-        SELECT NULL AS person, c.cell, v.village, v.day, v.weight,
+        SELECT NULL AS person, c.cell, v.village, v.day, {value} AS weight,
             coalesce(v.cause, v.event) AS reason, c.valid_from, c.valid_to,
             c.from_position, c.to_position
         FROM (SELECT * FROM village_change WHERE {predicate}) v LEFT JOIN coverage c

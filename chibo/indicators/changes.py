@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from chibo.ledger.effects import FOUNDING_REASONS
 
-from .definitions import PLACE_REASONS, quoted
+from .grains import PLACE_REASONS, quoted
 from .states import cell_shapes, covering_of_cells, covering_of_villages, village_states
 from .work import Work, day
 

@@ -42,6 +42,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         + [("admitted_on", DAY), ("reinforced_until", DAY)]
         + _SPELL
     ),
+    "profile": pa.schema(
+        [("id", ID), ("place", ID), ("year", pa.int16()), ("households", pa.int32())]
+        + [("poor_households", pa.int32()), ("population", pa.int32()), ("difficulty", TEXT)]
+        + _SPELL
+    ),
     "succession": pa.schema([("id", ID), ("predecessor", ID), ("successor", ID)] + _SPELL),
     "particulars": pa.schema(
         [("id", ID), ("person", ID), ("sex", TEXT), ("ethnic_group", TEXT)]
@@ -56,6 +61,7 @@ SORT_KEYS: dict[str, list[str]] = {
     "organisation": ["organisation"],
     "coverage": ["village", "cell"],
     "membership": ["village", "cell"],
+    "profile": ["place"],
     "succession": ["predecessor"],
     "particulars": ["person"],
 }

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .changes import make_cell_events, make_village_changes
-from .definitions import MEMBER_GRAINS, STOCK_GRAINS, VILLAGE_GRAINS, Grain, Indicator
+from .grains import MEMBER_GRAINS, STOCK_GRAINS, VILLAGE_GRAINS, Grain, Indicator
 from .members import at_village, flow_passes, stock_pass, strength_columns
 from .question import Question, QuestionError
 from .states import cell_shapes, covering_on, existing_cells, existing_villages, village_states
+from .traits import with_trait
 from .work import Work
 
 NOBODY = "(SELECT 0 AS village, 0 AS cell, 0 AS idx, 0 AS members, 0 AS official, 0 AS residents)"
@@ -65,7 +66,7 @@ def make_counts(work: Work, question: Question, leaves: bool) -> list[Counts]:
     )
     for grain, table in ROW_TABLES.items():
         if grain in by_grain:
-            made.append(sum_up(work, table, by_grain[grain]))
+            made.append(sum_up(work, question, table, by_grain[grain]))
     return made
 
 
@@ -90,7 +91,9 @@ def make_rows(
         work.days("asked_day", days)
         work.make("covering", covering_on("asked_day"))
     if "village" in grains:
-        work.make("village_on", villages_on("asked_day", "covering", counted))
+        villages = villages_on("asked_day", "covering", counted)
+        profiled = any(count.sees_profile for count in question.counts)
+        work.make("village_on", with_profile(villages) if profiled else villages)
     if "cell" in grains:
         work.make("cell_on", cells_on("asked_day", "covering", strength, question.min_official))
     if "village_change" in grains:
@@ -120,6 +123,14 @@ def villages_on(days: str, covering: str, counted: str) -> str:
             LEFT JOIN {counted} c ON c.village = s.village AND c.idx = s.idx"""
 
 
+def with_profile(villages: str) -> str:
+    """Return SQL for the rows of villages with the profile in force, nulls where there is none."""
+    return f"""
+        SELECT v.*, f.year AS profile_year, f.households, f.poor_households, f.population
+        FROM ({villages}) v LEFT JOIN profile f ON f.place = v.village
+            AND f.valid_from <= v.day AND v.day < f.valid_to"""
+
+
 def cells_on(days: str, covering: str, strength: str, min_official: int) -> str:
     """Return SQL for the rows of grain ``cell`` on the days.
 
@@ -135,24 +146,25 @@ def cells_on(days: str, covering: str, strength: str, min_official: int) -> str:
             LEFT JOIN {strength} c ON c.cell = p.cell AND c.idx = p.idx"""
 
 
-def sum_up(work: Work, table: str, counts: Sequence[Indicator], idx: str | None = None) -> Counts:
-    """Make the counts of a table of rows, per leaf and, where ``idx`` is given, per day.
+def sum_up(
+    work: Work, question: Question, table: str, counts: Sequence[Indicator], *idx: str
+) -> Counts:
+    """Make the counts of a table of rows, per leaf, by trait if asked, and by ``idx`` if given.
 
     Of stocks, the table has one row for each of these already.
     """
     of_villages = counts[0].grain in VILLAGE_GRAINS
-    leaves = "village" if of_villages else "cell, village"
-    if idx is not None:
-        leaves += f", {idx} AS idx"
+    leaves = ("village",) if of_villages else ("cell", "village")
+    by = ", ".join((*leaves, *question.sides, *idx))
+    rows = with_trait(table, question.trait, "r.day")
     name = f"{table}_count"
     keys = tuple(count.key for count in counts)
     if counts[0].grain in STOCK_GRAINS:
-        ones = ", ".join(f"({c.predicate})::INTEGER AS {c.key}" for c in counts)
-        work.make(name, f"SELECT {leaves}, {ones} FROM {table}")
+        values = ", ".join(f"if({c.predicate}, {c.value}, 0)::INTEGER AS {c.key}" for c in counts)
+        work.make(name, f"SELECT {by}, {values} FROM {rows}")
         return Counts(name, keys, of_villages)
-    weight = "weight" if counts[0].grain == "village_change" else "1"
-    sums = ", ".join(f"(sum({weight}) FILTER ({c.predicate}))::INTEGER AS {c.key}" for c in counts)
-    work.make(name, f"SELECT {leaves}, {sums} FROM {table} GROUP BY ALL")
+    sums = ", ".join(f"(sum({c.value}) FILTER ({c.predicate}))::INTEGER AS {c.key}" for c in counts)
+    work.make(name, f"SELECT {by}, {sums} FROM {rows} GROUP BY ALL")
     return Counts(name, keys, of_villages)
 
 
@@ -162,7 +174,7 @@ def _make_member_counts(
     passes = flow_passes(question, counts, leaves)
     if seen or any(count.grain == "member" for count in counts):
         passes.insert(0, stock_pass(question, counts, seen))
-    parts = [found.sql(("cell", "village"), question) for found in passes]
+    parts = [found.sql(("cell", "village", *question.sides)) for found in passes]
     work.make("member_count", " UNION ALL BY NAME ".join(parts))
     if seen:
         columns = strength_columns(counts)

@@ -1,23 +1,6 @@
-"""Every indicator as data: which rows are counted, in words and as a predicate.
-
-A predicate is a plain SQL condition over the columns of its grain:
-
-- ``village`` (a village on a date): ``status``, ``members`` and ``residents`` counted for it;
-- ``village_change`` (a village in a period): ``event`` and ``cause``;
-- ``cell`` (a cell on a date): ``based`` (in a village), ``joint``, ``official`` members and the
-  question's ``min_official``;
-- ``cell_event`` (a cell in a period): ``event``, ``cause``, ``based``;
-- ``member`` (a membership on a date) and ``member_opening`` (on the day before the period):
-  the columns of a membership;
-- ``member_entry``, ``member_exit`` (a membership spell that begins or ends in a period by a
-  change of membership) and ``member_step`` (one that begins by any change): likewise.
-"""
+"""Every indicator as data: which rows are counted, in words and as a predicate."""
 
 from __future__ import annotations
-
-import re
-from dataclasses import dataclass
-from typing import Literal
 
 from chibo.ledger.effects import (
     LOSS_REASONS,
@@ -25,73 +8,9 @@ from chibo.ledger.effects import (
     TRANSFER_OUT_REASONS,
 )
 
-Grain = Literal[
-    "village",
-    "village_change",
-    "cell",
-    "cell_event",
-    "member",
-    "member_opening",
-    "member_entry",
-    "member_exit",
-    "member_step",
-]
-MEMBER_GRAINS: frozenset[Grain] = frozenset(
-    {"member", "member_opening", "member_entry", "member_exit", "member_step"}
-)
-VILLAGE_GRAINS: frozenset[Grain] = frozenset({"village", "village_change"})
-STOCK_GRAINS: frozenset[Grain] = frozenset({"village", "cell", "member"})
+from .grains import N_, Indicator, Ratio, quoted
 
-PLACE_REASONS = ("place_merger", "place_split", "place_end")
-"""Reasons of effects by which a change of villages reaches cells and members."""
-
-
-def quoted(words: tuple[str, ...]) -> str:
-    """Return the words as an SQL list."""
-    return "(" + ", ".join(f"'{word}'" for word in words) + ")"
-
-
-def N_(text: str) -> str:  # noqa: N802 - the customary name for marking a string
-    """Mark a string for translation where it is shown."""
-    return text
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """A count of the grain's rows for which the predicate holds."""
-
-    key: str
-    grain: Grain
-    predicate: str
-    label: str
-    formula: str
-    unit: Literal["count"] = "count"
-
-    @property
-    def needs_period(self) -> bool:
-        """Tell whether the figure is of a period, not of a date."""
-        return self.grain not in STOCK_GRAINS
-
-    @property
-    def sees_members(self) -> bool:
-        """Tell whether a village or cell is judged by the members counted for it."""
-        words = set(re.findall(r"\w+", self.predicate))
-        return self.grain in ("village", "cell") and bool(
-            words & {"members", "residents", "official"}
-        )
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """A share: numerator by denominator, 0 to 1; every row of the one is one of the other."""
-
-    key: str
-    numerator: str
-    denominator: str
-    label: str
-    formula: str
-    unit: Literal["share"] = "share"
-
+__all__ = ["COUNTS", "INDICATORS", "SHARES", "Indicator", "Ratio", "counts_of"]
 
 _COUNTS = (
     Indicator("villages", "village", "TRUE", N_("Villages"), N_("villages that exist on the date")),
@@ -206,6 +125,46 @@ _COUNTS = (
         "event = 'boundary_change'",
         N_("Independent villages by boundary change"),
         N_("independent villages created - independent villages ended"),
+        value="weight",
+    ),
+    Indicator(
+        "villages_without_profile",
+        "village",
+        "profile_year IS NULL",
+        N_("Villages without a profile"),
+        N_("villages of which no yearly profile is recorded"),
+    ),
+    Indicator(
+        "households",
+        "village",
+        "households IS NOT NULL",
+        N_("Households"),
+        N_("households by the villages' latest profiles, where they are known"),
+        value="households",
+    ),
+    Indicator(
+        "households_surveyed",
+        "village",
+        "households IS NOT NULL AND poor_households IS NOT NULL",
+        N_("Households of villages whose poverty is known"),
+        N_("households of the villages whose profile also gives the poor ones"),
+        value="households",
+    ),
+    Indicator(
+        "poor_households",
+        "village",
+        "households IS NOT NULL AND poor_households IS NOT NULL",
+        N_("Poor households"),
+        N_("poor households by the villages' latest profiles that also give all households"),
+        value="poor_households",
+    ),
+    Indicator(
+        "population",
+        "village",
+        "population IS NOT NULL",
+        N_("Population"),
+        N_("people by the villages' latest profiles, where they are known"),
+        value="population",
     ),
     Indicator("cells", "cell", "TRUE", N_("Cells"), N_("cells that exist on the date")),
     Indicator(
@@ -404,6 +363,13 @@ _SHARES = (
         "villages",
         N_("Share of villages with members"),
         N_("villages with members / villages"),
+    ),
+    Ratio(
+        "share_poor_households",
+        "poor_households",
+        "households_surveyed",
+        N_("Share of poor households"),
+        N_("poor households / households of villages whose poverty is known"),
     ),
 )
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .behind import rows_behind
-from .definitions import COUNTS, Indicator
+from .definitions import COUNTS
+from .grains import Indicator
 from .knowledge import Counted, Held, can_be_read, held_by_rows, subject_of
 from .question import Question
 from .snapshot import Columns
@@ -112,7 +113,7 @@ def _sources(work: Work, count: Indicator) -> list[str]:
     Of what happens on a day only those that begin or end on it.
     """
     on_day = ""
-    if count.needs_period and count.grain != "member_opening":
+    if count.needs_period and not count.is_opening:
         on_day = " AND s.day IN (t.valid_from, t.valid_to)"
 
     def of(table: str, column: str) -> str:
@@ -125,6 +126,8 @@ def _sources(work: Work, count: Indicator) -> list[str]:
     sources = [of("coverage", subject)]
     if count.sees_members:
         sources.append(of("membership", subject))
+    if count.sees_profile:
+        sources.append(of("profile", "place"))
     if subject == "cell":
         return [*sources, of("organisation", "organisation")]
     beside = f"""SELECT DISTINCT s.subject, s.day AS s_day, t.* FROM sought s

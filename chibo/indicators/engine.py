@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from math import inf
 from typing import Any
 
 import pyarrow as pa
@@ -13,9 +16,10 @@ from .definitions import SHARES
 from .history import status_history, village_statuses
 from .nodes import asks_leaves, check_root, figures_of, nodes_below, of_villages
 from .question import WHOLE, Answer, Figure, Question, Row, check
-from .rollup import feeds_of, figures, loose_feeds, slack, unplaced
+from .rollup import Feed, feeds_of, figures, loose_feeds, open_leaves, slack, unplaced
 from .series import series
 from .snapshot import Columns
+from .traits import UNKNOWN
 from .trees import make_trees
 from .work import Work, at_work
 
@@ -31,14 +35,15 @@ def answer(question: Question, columns: Columns) -> Answer:
     with at_work(columns, question.known_at) as work:
         make_trees(work, question.tree_of, question.eve, question.on)
         check_root(work, question)
-        extra = ("trait",) if question.trait else ()
         leaves = asks_leaves(work, question)
         feeds = feeds_of(question, make_counts(work, question, leaves), leaves)
-        work.make("figure", figures(question, feeds, *extra))
+        work.make("figure", figures(question, feeds, *question.sides))
         loose = loose_feeds(work, feeds)
         if loose:
-            work.make("slack", slack(question, loose, *extra))
-        return _trait_answer(work, question, loose) if extra else _answer(work, question, loose)
+            work.make("open_leaf", open_leaves(question, loose, *question.sides))
+        if question.trait:
+            return _trait_answer(work, question, bool(loose))
+        return _answer(work, question, loose)
 
 
 def table(question: Question, columns: Columns) -> pa.Table:
@@ -63,9 +68,10 @@ def _nodes_with_figures(question: Question, nodes: str, sums: str) -> str:
         SELECT node, level, code, name, {figures_of(question, "filled")} FROM filled"""
 
 
-def _answer(work: Work, question: Question, loose: list[Any]) -> Answer:
+def _answer(work: Work, question: Question, loose: list[Feed]) -> Answer:
     root = question.root or WHOLE
-    bounds = {row["node"]: row for row in work.rows("SELECT * FROM slack")} if loose else {}
+    slacks = work.rows(slack(question, "open_leaf")) if loose else []
+    bounds = {row["node"]: row for row in slacks}
     nodes = f"""SELECT {WHOLE} AS node, NULL AS level, NULL AS code, NULL AS name
         UNION ALL SELECT node, level, code, name FROM {question.tree}_node"""
     top = _rows(work, question, f"SELECT * FROM ({nodes}) WHERE node = {root}", bounds)[0]
@@ -111,38 +117,54 @@ def _bounds(key: str, row: Mapping[str, Any], slack: Mapping[str, Any]) -> tuple
     share = SHARES.get(key)
     if share is None:
         return row[key] + slack[f"{key}_low"], row[key] + slack[f"{key}_high"]
-    # Each open row of the denominator may be there or not; those of the numerator are among them.
-    up, down = row[share.numerator], row[share.denominator]
-    more_up = slack[f"{share.numerator}_high"]
-    more_down = slack[f"{share.denominator}_high"]
-    return _divided(up, down + more_down - more_up), _divided(up + more_up, down + more_up)
+    parts = slack[f"{key}_parts"] or []
+    return _share_ends(row[share.numerator], row[share.denominator], parts)
+
+
+def _share_ends(up: int, down: int, parts: Sequence[Sequence[int]]) -> tuple[Figure, Figure]:
+    """Return the least and the greatest share, where each part may be there or not.
+
+    The least is found by adding parts of the smallest share first, the greatest by the reverse.
+    """
+    ordered = sorted(parts, key=lambda part: part[0] / part[1] if part[1] else inf)
+    low, high = (_shares_on_the_way(up, down, way) for way in (ordered, ordered[::-1]))
+    return min(low, default=None), max(high, default=None)
+
+
+def _shares_on_the_way(up: int, down: int, parts: Sequence[Sequence[int]]) -> list[float]:
+    ups = accumulate((part[0] for part in parts), initial=up)
+    downs = accumulate((part[1] for part in parts), initial=down)
+    return [above / below for above, below in zip(ups, downs, strict=True) if below]
 
 
 def _divided(numerator: int, denominator: int) -> float | None:
     return numerator / denominator if denominator else None
 
 
-def _trait_answer(work: Work, question: Question, loose: list[Any]) -> Answer:
-    """Answer a breakdown by a trait of members: rows of the root, one per value."""
-    at_root = f"WHERE node = {question.root or WHOLE}"
-    name = "coalesce(trait, 'unknown') AS code, coalesce(trait, 'unknown') AS name"
+def _trait_answer(work: Work, question: Question, loose: bool) -> Answer:
+    """Answer a breakdown by a trait: rows of the root, one per value."""
+    root = question.root or WHOLE
     keys = [count.key for count in question.counts]
-    found = work.rows(
-        f"SELECT node, '{question.trait}' AS level, {name}, * EXCLUDE (node, trait) "
-        f"FROM figure {at_root} ORDER BY trait"
-    )
-    slacks = {}
+    found = work.rows(f"SELECT * FROM figure WHERE node = {root}")
+    values = {row["trait"]: row for row in found}
+    slacks: dict[str, dict[str, Any]] = {}
+    whole_slack: dict[str, Any] = {}
     if loose:
-        sql = f"SELECT coalesce(trait, 'unknown') AS code, * EXCLUDE (trait) FROM slack {at_root}"
-        slacks = {row["code"]: row for row in work.rows(sql)}
-    empty = dict.fromkeys(keys, 0)
-    for code in slacks.keys() - {row["code"] for row in found}:
-        base = {"node": question.root or WHOLE, "level": question.trait, "code": code}
-        found.append({**base, "name": code, **empty})
-    rows = tuple(_row(question, row, slacks.get(row["code"], {})) for row in found)
-    ends = [f"{key}_{end}" for key in keys for end in ("low", "high")]
-    whole = {"node": question.root or WHOLE, "level": None, "code": None, "name": None}
-    whole |= {key: sum(row[key] for row in found) for key in keys}
-    total = {end: sum(row[end] for row in slacks.values()) for end in ends} if slacks else {}
-    top = _row(question, whole, total)
-    return Answer(top.figures, top.bounds, rows)
+        at_root = f"(SELECT * FROM open_leaf WHERE node = {root})"
+        slacks = {row["trait"]: row for row in work.rows(slack(question, at_root, "trait"))}
+        whole_slack = next(iter(work.rows(slack(question, at_root))), {})
+    level = work.scalar(f"SELECT level FROM {question.tree}_node WHERE node = {root}")
+    base = {"node": root, "level": level, **dict.fromkeys(keys, 0)}
+    rows = [
+        _row(
+            question,
+            {**base, **values.get(value, {}), "code": value, "name": value},
+            slacks.get(value, {}),
+        )
+        for value in sorted(values.keys() | slacks.keys(), key=lambda v: (v == UNKNOWN, v))
+    ]
+    whole = {key: sum(row[key] for row in found) for key in keys}
+    top = _row(question, {**base, **whole, "code": None, "name": None}, whole_slack)
+    return Answer(
+        top.figures, top.bounds, tuple(replace(row, level=question.trait) for row in rows)
+    )

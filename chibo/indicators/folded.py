@@ -17,6 +17,7 @@ _KEYS = {
     "organisation": ("organisation",),
     "coverage": ("cell", "village"),
     "membership": ("person",),
+    "profile": ("place",),
     "succession": ("predecessor", "successor"),
 }
 _ENDS = ("valid_from", "valid_to", "from_reason", "from_step", "from_position") + (

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeAlias
 
 from .behind import below_root, members_counted
-from .definitions import MEMBER_GRAINS, VILLAGE_GRAINS, Indicator
+from .grains import MEMBER_GRAINS, VILLAGE_GRAINS, Indicator
 from .nodes import asks_leaves
 from .question import Question
 from .states import cell_shapes, village_states

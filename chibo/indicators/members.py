@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .definitions import Grain, Indicator
+from .grains import Grain, Indicator
 from .question import Question
+from .traits import with_trait
 from .work import day
 
 CELL_STEPS = "'enter', 'leave', 'cell'"
@@ -32,26 +33,26 @@ _MOVING: tuple[Grain, ...] = ("member_entry", "member_exit", "member_opening")
 class Pass:
     """One reading of the memberships.
 
-    ``where``: the spells read. ``groups``: what they are grouped by beside the leaf before they
-    are judged, where judging each would cost more. ``idx``: SQL for the number of the date that
-    first shows them. ``sign``: -1 for what has gone.
+    ``source``: SQL for the memberships, with their trait if asked. ``where``: the spells read.
+    ``groups``: what they are grouped by beside the leaf before they are judged, where judging
+    each would cost more. ``idx``: SQL for the number of the date that first shows them.
+    ``sign``: -1 for what has gone.
     """
 
+    source: str
     where: str
     groups: tuple[str, ...]
     sums: dict[str, str]
     idx: str = ""
     sign: int = 1
 
-    def sql(self, leaves: tuple[str, ...], question: Question, joins: str = "") -> str:
-        """Return SQL for the pass: leaves, the trait and idx if asked, and a sum per column."""
-        kept = {leaf: leaf for leaf in leaves}
-        if question.trait:
-            kept["trait"] = f"m.{question.trait}"
+    def sql(self, names: tuple[str, ...], joins: str = "") -> str:
+        """Return SQL for the pass: the named columns, idx if it has one, and a sum per column."""
+        kept = {name: name for name in names}
         if self.idx:
             kept["idx"] = self.idx
         columns = [f"{sql} AS {name}" for name, sql in kept.items()]
-        source = f"FROM {memberships(question)} m {joins} WHERE {self.where} GROUP BY ALL"
+        source = f"FROM {self.source} m {joins} WHERE {self.where} GROUP BY ALL"
         if not self.groups:
             return f"(SELECT {', '.join([*columns, *self._sums('count(*)')])} {source})"
         return f"""(SELECT {", ".join([*kept, *self._sums("sum(n)")])} FROM (
@@ -65,12 +66,9 @@ class Pass:
         ]
 
 
-def memberships(question: Question) -> str:
-    """Return SQL for the memberships, with the trait of persons that the question asks for."""
-    if question.trait in ("sex", "ethnic_group"):
-        return f"""(SELECT m.*, p.{question.trait} FROM membership m
-            LEFT JOIN particulars p ON p.person = m.person)"""
-    return "membership"
+def _memberships(question: Question, on: str) -> str:
+    """Return SQL for the memberships, with the trait asked for as it is on a day of each."""
+    return with_trait("membership", question.trait, on)
 
 
 def village_column(key: str) -> str:
@@ -113,7 +111,7 @@ def stock_pass(question: Question, counts: Sequence[Indicator], strength: bool) 
     sums = _of(counts, "member")
     if strength:
         sums |= {column: STRENGTH[name] for name, column in strength_columns(counts).items()}
-    return Pass(f"valid_from <= {on} AND {on} < valid_to", (), sums)
+    return Pass(_memberships(question, on), f"valid_from <= {on} AND {on} < valid_to", (), sums)
 
 
 def flow_passes(question: Question, counts: Sequence[Indicator], leaves: bool) -> list[Pass]:
@@ -131,10 +129,12 @@ def flow_passes(question: Question, counts: Sequence[Indicator], leaves: bool) -
     )
     entries |= _of(counts, "member_step")
     exits = _stepping(_of(counts, "member_exit"), "to_step", leaves)
+    held = _memberships(question, day(question.eve))
+    begun, ended = (_memberships(question, f"r.{edge}") for edge in ("valid_from", "valid_to"))
     passes = [
-        Pass(f"valid_from < {since} AND {since} <= valid_to", (), before),
-        Pass(f"valid_from BETWEEN {since} AND {on}", ("from_reason", "from_step"), entries),
-        Pass(f"valid_to BETWEEN {since} AND {on}", ("to_reason", "to_step"), exits),
+        Pass(held, f"valid_from < {since} AND {since} <= valid_to", (), before),
+        Pass(begun, f"valid_from BETWEEN {since} AND {on}", ("from_reason", "from_step"), entries),
+        Pass(ended, f"valid_to BETWEEN {since} AND {on}", ("to_reason", "to_step"), exits),
     ]
     return [found for found in passes if found.sums]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .definitions import COUNTS, SHARES, VILLAGE_GRAINS
+from .definitions import COUNTS, SHARES
+from .grains import VILLAGE_GRAINS
 from .question import WHOLE, Question, QuestionError
 from .trees import SHAPES
 from .work import Work

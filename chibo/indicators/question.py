@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import Enum
 from typing import Literal, TypeAlias
 
-from .definitions import INDICATORS, MEMBER_GRAINS, Indicator, counts_of
+from .definitions import INDICATORS, counts_of
+from .grains import CELL_GRAINS, MEMBER_GRAINS, VILLAGE_GRAINS, Grain, Indicator
+from .traits import TRAITS
 
 Tree = Literal["place", "organisation"]
 By = Literal[
@@ -20,18 +23,28 @@ By = Literal[
     "sex",
     "ethnic_group",
     "standing",
+    "age_band",
+    "education",
+    "cell_kind",
+    "difficulty",
 ]
-Figure: TypeAlias = int | float | None
-"""A count, or a share from 0 to 1; none where nothing can be divided or asked."""
+
+
+class Hidden(Enum):
+    """Stands where a figure is not shown: neither a number nor nothing."""
+
+    HIDDEN = "hidden"
+
+
+HIDDEN = Hidden.HIDDEN
+Figure: TypeAlias = int | float | None | Hidden
+"""A count, or a share from 0 to 1; none where nothing can be divided or asked.
+
+HIDDEN where it may not be shown (``privacy``); the engine itself hides nothing.
+"""
 
 WHOLE = 0
 """The node that stands for the whole register, above every root of both trees."""
-
-TRAITS = ("sex", "ethnic_group", "standing")
-"""Breakdowns by what a member is, not by where he is counted."""
-
-UNKNOWN = "unknown"
-"""The value of a trait that is not known."""
 
 LEVELS: dict[Tree, dict[str, str]] = {
     "place": {level: level for level in ("province", "district", "commune", "village")},
@@ -43,6 +56,13 @@ LEVELS: dict[Tree, dict[str, str]] = {
         "cell": "cell",
     },
 }
+
+
+def number(figure: Figure) -> float:
+    """Return a figure to reckon with, 0 where there is none. What is hidden cannot be."""
+    if figure is HIDDEN:
+        raise ValueError("a hidden figure cannot be reckoned with")
+    return figure or 0
 
 
 class QuestionError(ValueError):
@@ -81,8 +101,13 @@ class Question:
 
     @property
     def trait(self) -> str | None:
-        """The members' trait that rows are asked for, if any."""
+        """The trait that rows are asked for, if any."""
         return self.by if self.by in TRAITS else None
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The columns by which sums are kept apart beside their nodes: the trait, if any."""
+        return () if self.trait is None else ("trait",)
 
     @property
     def tree_of(self) -> date:
@@ -97,7 +122,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Row:
-    """Figures of one node, or of one trait of members (``code``) at the root."""
+    """Figures of one node, or of one value of a trait (``code``) at the root."""
 
     node: int | None
     code: str | None
@@ -147,10 +172,11 @@ def _check_by(question: Question) -> None:
     if question.by is None:
         return
     if question.trait is not None:
-        others = [c.key for c in question.counts if c.grain not in MEMBER_GRAINS]
+        others = [c.key for c in question.counts if not fits(question.by, c.key)]
         if others:
+            grains = TRAITS[question.trait].grains
             raise QuestionError(
-                f"Only figures of members are broken down by {question.by}. "
+                f"Only figures of {_things(grains)} are broken down by {question.by}. "
                 f"Leave out: {', '.join(others)}."
             )
     elif question.level is None:
@@ -159,3 +185,16 @@ def _check_by(question: Question) -> None:
             f"The {question.tree} tree has no level '{question.by}'. Ask for tree '{other}', "
             f"or by one of: {', '.join((*LEVELS[question.tree], *TRAITS))}."
         )
+
+
+def fits(by: By | None, key: str) -> bool:
+    """Tell whether the figure can be broken down so: every one by nodes, some by a trait."""
+    if by not in TRAITS:
+        return True
+    return all(count.grain in TRAITS[by].grains for count in counts_of((key,)))
+
+
+def _things(grains: frozenset[Grain]) -> str:
+    """Return what is counted in the grains."""
+    names = {"members": MEMBER_GRAINS, "cells": CELL_GRAINS, "villages": VILLAGE_GRAINS}
+    return " and ".join(name for name, of in names.items() if of & grains)

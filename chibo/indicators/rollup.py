@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .counts import Counts
+from .definitions import SHARES
 from .question import WHOLE, Question
 from .trees import SHAPES, TREE_OF_LEAF
 from .work import Work
@@ -123,35 +124,42 @@ def loose_feeds(work: Work, feeds: Sequence[Feed]) -> list[Feed]:
     return found
 
 
-def slack(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
-    """Return SQL for what loose leaves may add at each node: node, ``<key>_low``, ``<key>_high``.
+def open_leaves(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
+    """Return SQL for the counts of loose leaves at each node that may hold them.
+
+    Columns: node, leaf, the extra columns, and one per key.
+    """
+    also = _list(f"r.{name}" for name in extra)
+    nothing = ", ".join(f"NULL::INTEGER AS {count.key}" for count in question.counts)
+    parts = [f"(SELECT {nothing} WHERE FALSE)"]
+    for feed in feeds:
+        leaves = f"SELECT r.{feed.leaf} AS leaf{also}, {feed.sums()} FROM {feed.table} r"
+        parts.append(
+            f"""(SELECT p.node, c.* FROM ({leaves} GROUP BY ALL) c
+            JOIN {feed.parts(question.tree)} p ON p.leaf = c.leaf)"""
+        )
+    return " UNION ALL BY NAME ".join(parts)
+
+
+def slack(question: Question, leaves: str, *extra: str) -> str:
+    """Return SQL for what open leaves may add at each node: node, ``<key>_low``, ``<key>_high``.
 
     Each leaf may be there or not, so the least and the greatest sum are those of the leaves
-    that take away and of those that add.
+    that take away and of those that add. Of a share ``<key>_parts``: what each leaf would add
+    above and below the line.
     """
-    parts = []
-    for feed in feeds:
-        grouped = _list(f"r.{name}" for name in extra)
-        sums = feed.sums()
-        ends = ", ".join(
-            f"sum(least({key}, 0)) AS {key}_low, sum(greatest({key}, 0)) AS {key}_high"
-            for key in feed.columns
-        )
-        also = _list(extra)
-        parts.append(
-            f"""(SELECT p.node{also}, {ends} FROM (
-                SELECT r.{feed.leaf} AS leaf{grouped}, {sums} FROM {feed.table} r GROUP BY ALL) c
-            JOIN {feed.parts(question.tree)} p ON p.leaf = c.leaf GROUP BY ALL)"""
-        )
-    keys = [f"{c.key}_{end}" for c in question.counts for end in ("low", "high")]
-    present = {f"{key}_{end}" for feed in feeds for key in feed.columns for end in ("low", "high")}
-    sums = ", ".join(
-        f"coalesce(sum({key}), 0)::BIGINT AS {key}" if key in present else f"0::BIGINT AS {key}"
-        for key in keys
-    )
-    return (
-        f"SELECT node{_list(extra)}, {sums} FROM ({' UNION ALL BY NAME '.join(parts)}) GROUP BY ALL"
-    )
+    sums = ", ".join(f"sum({count.key}) AS {count.key}" for count in question.counts)
+    ends = [
+        f"coalesce(sum({end}({count.key}, 0)), 0)::BIGINT AS {count.key}_{name}"
+        for count in question.counts
+        for name, end in (("low", "least"), ("high", "greatest"))
+    ]
+    for share in (SHARES[key] for key in question.keys if key in SHARES):
+        up, down = share.numerator, share.denominator
+        ends.append(f"list([{up}, {down}]) FILTER ({up} <> 0 OR {down} <> 0) AS {share.key}_parts")
+    return f"""SELECT node{_list(extra)}, {", ".join(ends)} FROM (
+            SELECT node, leaf{_list(extra)}, {sums} FROM {leaves} GROUP BY ALL)
+        GROUP BY ALL"""
 
 
 def unplaced(question: Question, feeds: Sequence[Feed]) -> str:

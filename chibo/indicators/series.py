@@ -20,12 +20,13 @@ from .counts import (
     of_members,
     sum_up,
 )
-from .definitions import Indicator
+from .grains import Indicator
 from .members import Pass, at_village, flow_passes
 from .nodes import asks_leaves, check_root, figures_of, nodes_below
 from .question import WHOLE, Question, QuestionError, check
 from .rollup import feeds_of, figures
 from .snapshot import Columns
+from .traits import cut_by_trait
 from .trees import make_trees
 from .work import Work, at_work, day
 
@@ -62,10 +63,9 @@ def _series(
         to_leaves = leaves or asks_leaves(work, question)
         work.days("series_day", days)
         work.make("calendar", _calendar(days))
-        extra = ("idx", "trait") if question.trait else ("idx",)
         counts = _make_counts(work, question, days, to_leaves)
         feeds = feeds_of(question, counts, to_leaves)
-        work.make("figure", figures(question, feeds, *extra))
+        work.make("figure", figures(question, feeds, "idx", *question.sides))
         return work.arrow(_added_up(question, nodes))
 
 
@@ -111,13 +111,13 @@ def _make_counts(
     )
     for grain, table in (("village", "village_on"), ("cell", "cell_on")):
         if grain in by_grain:
-            made.append(sum_up(work, table, by_grain[grain], "idx"))
+            made.append(sum_up(work, question, table, by_grain[grain], "idx"))
     for grain, table in (("village_change", "village_change"), ("cell_event", "cell_event")):
         if grain in by_grain:
             dated = f"""(SELECT e.*, c.idx FROM {table} e
                 JOIN calendar c ON c.day = greatest(e.day, {day(days[0])}))"""
             work.make(f"{table}_dated", f"FROM {dated}")
-            made.append(sum_up(work, f"{table}_dated", by_grain[grain], "idx"))
+            made.append(sum_up(work, question, f"{table}_dated", by_grain[grain], "idx"))
     return made
 
 
@@ -134,7 +134,7 @@ def _make_member_changes(
             idx, calendar = "c.idx", f"JOIN calendar c ON c.day = greatest({edge}, {day(first)})"
         dated = replace(found, idx=idx)
         of = ("cell", "village") if leaves else ("above",)
-        parts.append(dated.sql(of, question, f"{calendar} {home}"))
+        parts.append(dated.sql((*of, *question.sides), f"{calendar} {home}"))
     work.make("member_change", " UNION ALL BY NAME ".join(parts))
     keys = tuple(count.key for count in counts)
     columns = at_village(counts) if leaves else {}
@@ -152,9 +152,10 @@ def _stock_changes(
     if not sums:
         return []
     seen = f"valid_to > {day(first)} AND valid_from <= {day(question.on)}"
+    source = cut_by_trait(question.trait, seen)
     return [
-        ("valid_from", Pass(seen, (), sums)),
-        ("valid_to", Pass(seen, (), sums, sign=-1)),
+        ("valid_from", Pass(source, seen, (), sums)),
+        ("valid_to", Pass(source, seen, (), sums, sign=-1)),
     ]
 
 
@@ -206,8 +207,8 @@ def _added_up(question: Question, nodes: str) -> str:
             value = f"sum({value}) OVER (PARTITION BY {sides} ORDER BY d.idx)::BIGINT"
         values.append(f"{value} AS {count.key}")
     traits = ", (SELECT DISTINCT trait FROM figure) t" if trait else ""
-    same = " AND f.trait IS NOT DISTINCT FROM t.trait" if trait else ""
-    shown = f"coalesce(trait, 'unknown') AS {question.trait}, " if trait else ""
+    same = " AND f.trait = t.trait" if trait else ""
+    shown = f"trait AS {question.trait}, " if trait else ""
     return f"""
         WITH filled AS (
             SELECT d.day, n.*, {"t.trait, " if trait else ""}{", ".join(values)}

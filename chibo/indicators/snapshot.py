@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,6 +24,8 @@ from chibo.ledger.spells import STILL_KNOWN
 from .columns import SCHEMAS, SORT_KEYS
 
 MANIFEST = "manifest.json"
+FORM = sha256(repr(SCHEMAS).encode()).hexdigest()[:16]
+"""Names the tables and columns of the files: a snapshot of another form cannot be read."""
 KEPT = 2
 """Snapshots that stay: the newest, and the one before it, which a reader may have open."""
 ROW_GROUP = 200_000
@@ -30,11 +33,15 @@ ROW_GROUP = 200_000
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A complete snapshot: its folder, ledger position, and the digest of the chain there."""
+    """A complete snapshot: its folder, ledger position, and the digest of the chain there.
+
+    ``form``: that of its files, see FORM; none of what was written before forms were named.
+    """
 
     folder: Path
     position: int
     digest: str
+    form: str | None = FORM
 
     def open_file(self, table: str) -> Path:
         """Return the file of the rows that were held for true at the snapshot's position."""
@@ -82,7 +89,8 @@ def write_snapshot(
         table = tables.get(name)
         table = schema.empty_table() if table is None else table.select(schema.names)
         _write_table(aside, name, table)
-    (aside / MANIFEST).write_text(json.dumps({"position": position, "digest": digest}))
+    manifest = {"position": position, "digest": digest, "form": FORM}
+    (aside / MANIFEST).write_text(json.dumps(manifest))
     target = folder / str(position)
     if target.exists():
         shutil.rmtree(target)
@@ -110,7 +118,9 @@ def _complete(folder: Path) -> list[Snapshot]:
     snapshots = []
     for manifest in folder.glob(f"[0-9]*/{MANIFEST}"):
         held = json.loads(manifest.read_text())
-        snapshots.append(Snapshot(manifest.parent, held["position"], held["digest"]))
+        snapshots.append(
+            Snapshot(manifest.parent, held["position"], held["digest"], held.get("form"))
+        )
     return sorted(snapshots, key=lambda snapshot: snapshot.position)
 
 

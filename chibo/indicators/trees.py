@@ -54,7 +54,7 @@ def make_trees(work: Work, on: date, first: date, last: date) -> None:
 
 @lru_cache(maxsize=4)
 def _trees(columns: Columns, known_at: int, on: date, first: date, last: date) -> Shelf:
-    with at_work(columns, known_at) as work, work.filling(Shelf()) as shelf:
+    with at_work(columns, known_at, large=False) as work, work.filling(Shelf()) as shelf:
         for shape in SHAPES.values():
             _make_nodes(work, shape, on)
             _make_strays(work, shape, on, first, last)

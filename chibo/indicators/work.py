@@ -172,12 +172,16 @@ class Work:
 
 
 @contextmanager
-def at_work(columns: Columns, known_at: int | None = None) -> Iterator[Work]:
-    """Open the register as known at a position, the head by default, for one question."""
+def at_work(columns: Columns, known_at: int | None = None, large: bool = True) -> Iterator[Work]:
+    """Open the register as known at a position, the head by default, for one question.
+
+    ``large``: with the tables that are not loaded, which takes a while to open.
+    """
     position = columns.head if known_at is None else min(known_at, columns.head)
     work = Work(_database().cursor(), columns, position)
     try:
-        work.view_large_tables()
+        if large:
+            work.view_large_tables()
         work.use(_register(columns, position))
         yield work
     finally:

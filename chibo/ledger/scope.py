@@ -10,16 +10,20 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Scope:
-    """The organisations and places, by id, whose rows may be read. The default reads nothing."""
+    """The organisations and places, by id, whose rows may be read. The default reads nothing.
+
+    ``persons``: whether the reader is entitled to the persons there, not to figures alone.
+    """
 
     whole: bool = False
     organisations: frozenset[int] = field(default_factory=frozenset)
     places: frozenset[int] = field(default_factory=frozenset)
+    persons: bool = False
 
     @classmethod
     def everything(cls) -> Scope:
-        """Return the scope of the whole register."""
-        return cls(whole=True)
+        """Return the officer's scope: the whole register and its persons."""
+        return cls(whole=True, persons=True)
 
     def reads_organisation(self, organisation: int | None) -> bool:
         """Tell whether rows of this organisation may be read."""

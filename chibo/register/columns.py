@@ -21,6 +21,7 @@ SOURCES: dict[str, type[Model]] = {
     "organisation": m.OrganisationSpell,
     "coverage": m.CoverageSpell,
     "membership": m.MembershipSpell,
+    "profile": m.ProfileSpell,
     "succession": m.SuccessionSpell,
     "particulars": m.ParticularsVersion,
 }

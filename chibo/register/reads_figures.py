@@ -1,23 +1,27 @@
-"""Figures for pages and the command line: the engine's answers, within a scope.
+"""Figures for pages, exports and the API: the engine's answers, within a scope.
 
-Answers are kept while the ledger's head stays where it is.
+What may be shown to nobody is refused, and small counts of persons are hidden from readers who
+are not entitled to the persons (``chibo.indicators.privacy``). Answers are kept while the
+ledger's head stays where it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
-from chibo.indicators import differences, engine, history, series
+from chibo.indicators import differences, engine, history, privacy, series
 from chibo.indicators.differences import Contribution
 from chibo.indicators.question import Answer, Question
 from chibo.ledger.scope import Scope
 from chibo.rulebook import rule
 
+from . import models as m
 from . import store
 
 
@@ -32,23 +36,35 @@ def question(on: date, keys: Sequence[str], **more: Any) -> Question:
 
 
 def figures(scope: Scope, asked: Question) -> Answer:
-    """Return the figures asked for. Raises OutOfScope, or QuestionError."""
-    return _figures(asked, _ledger(scope))
+    """Return the figures asked for. Raises OutOfScope, Refused, or QuestionError."""
+    found = _figures(asked, _allowed(scope, asked))
+    return found if scope.persons else privacy.without_small(asked, found)
 
 
 def rows_behind(scope: Scope, asked: Question, key: str, value: str | None = None) -> pa.Table:
-    """Return the rows that a count is the sum of, or those of one value of a trait."""
-    return _rows_behind(asked, key, value, _ledger(scope))
+    """Return the rows that a count is the sum of, or those of one value of the question's trait.
+
+    Raises OutOfScope, Refused, or QuestionError.
+    """
+    privacy.check_rows(key, scope.persons)
+    asked = replace(asked, keys=(key,))
+    return _rows_behind(asked, key, value, _allowed(scope, asked))
 
 
 def contributions(scope: Scope, asked: Question, key: str, then: int) -> list[Contribution]:
-    """Return what each entry after ``then`` did to a count."""
-    return _contributions(asked, key, then, _ledger(scope))
+    """Return what each entry after ``then`` did to a count. Raises as ``rows_behind``."""
+    privacy.check_rows(key, scope.persons)
+    asked = replace(asked, keys=(key,))
+    return _contributions(asked, key, then, _allowed(scope, asked))
 
 
-def progress(scope: Scope, asked: Question, dates: tuple[date, ...]) -> pa.Table:
-    """Return the figures at each of the dates, in their order."""
-    return _progress(asked, dates, _ledger(scope))
+def progress(scope: Scope, asked: Question, dates: tuple[date, ...]) -> Sequence[Mapping[str, Any]]:
+    """Return a row of figures per date, in their order; of each row below the root, if asked.
+
+    Raises OutOfScope, Refused, or QuestionError.
+    """
+    rows = _progress(asked, dates, _allowed(scope, asked))
+    return rows if scope.persons else privacy.series_without_small(asked, rows)
 
 
 def village_statuses(scope: Scope, on: date) -> pa.Table:
@@ -59,6 +75,23 @@ def village_statuses(scope: Scope, on: date) -> pa.Table:
 def status_history(scope: Scope, since: date, on: date) -> pa.Table:
     """Return each village's statuses over the days ``since`` to ``on``."""
     return _status_history(since, on, _ledger(scope))
+
+
+def _allowed(scope: Scope, asked: Question) -> str:
+    """Refuse what may be shown to nobody; else return the ledger's digest."""
+    ledger = _ledger(scope)
+    privacy.check_shown(asked, _level_of_root(asked))
+    return ledger
+
+
+def _level_of_root(asked: Question) -> str | None:
+    if asked.root is None:
+        return None
+    if asked.tree == "place":
+        places = m.PlaceSpell.objects.filter(place=asked.root)
+        return places.values_list("level", flat=True).first()
+    organisations = m.OrganisationSpell.objects.filter(organisation=asked.root)
+    return organisations.values_list("kind", flat=True).first()
 
 
 def _ledger(scope: Scope) -> str:
@@ -84,8 +117,9 @@ def _contributions(asked: Question, key: str, then: int, ledger: str) -> list[Co
 
 
 @lru_cache(maxsize=16)
-def _progress(asked: Question, dates: tuple[date, ...], ledger: str) -> pa.Table:
-    return series.series(asked, dates, store.columns())
+def _progress(asked: Question, dates: tuple[date, ...], ledger: str) -> Sequence[Mapping[str, Any]]:
+    rows: Sequence[Mapping[str, Any]] = series.series(asked, dates, store.columns()).to_pylist()
+    return rows
 
 
 @lru_cache(maxsize=32)

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from chibo.indicators.columns import SCHEMAS
-from chibo.indicators.snapshot import Columns, Snapshot, newest, write_snapshot
+from chibo.indicators.snapshot import FORM, Columns, Snapshot, newest, write_snapshot
 
 from . import models as m
 
@@ -62,9 +62,13 @@ def columns() -> Columns:
 
 
 def _fits(snapshot: Snapshot, position: int) -> bool:
-    """Tell whether a snapshot is of this ledger: the folder may be from before a restore."""
+    """Tell whether a snapshot is of this ledger and software.
+
+    The folder may be from before a restore, or an upgrade that changed the columns.
+    """
     return (
-        snapshot.position <= position
+        snapshot.form == FORM
+        and snapshot.position <= position
         and _digest_at(snapshot.position) == snapshot.digest
         and not _erased_since(snapshot.position)
     )
@@ -86,7 +90,7 @@ def catch_up() -> None:
     with _lock:
         now = head()
         held = newest(folder())
-        if held is None or held.position != now.position:
+        if held is None or (held.position, held.form) != (now.position, FORM):
             try:
                 write_snapshot(folder(), now.position, now.digest, _whole(now.position))
             except OSError as error:  # another process wrote it first, dropped it; a full disk

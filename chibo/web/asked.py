@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from chibo.indicators import privacy
 from chibo.indicators.definitions import INDICATORS
 from chibo.indicators.question import LEVELS, By, Question, Tree
 from chibo.ledger.scope import Scope
@@ -37,7 +38,8 @@ MANY = 8
 class Asked:
     """One view of the figures: everything that its address says.
 
-    ``keys``: the figures chosen, ``shown`` those of them that the breakdown fits. ``known``: the
+    ``keys``: the figures chosen, ``shown`` those of them that the breakdown fits, ``withheld``
+    those that are shown of no village or cell. ``known``: the
     moment of knowledge asked for (none: now), ``then`` an earlier one to compare with.
     ``drawn``: the figure of a bar chart, a map, or a series with a breakdown. ``typed`` keeps
     what was entered, ``errors`` what is wrong with it, ``choices`` what a name may mean.
@@ -46,6 +48,7 @@ class Asked:
     moment: Moment
     keys: tuple[str, ...]
     shown: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     tree: Tree = "place"
     unit: Unit | None = None
     label: str = ""
@@ -62,7 +65,7 @@ class Asked:
     @property
     def left_out(self) -> list[str]:
         """The figures that the breakdown does not fit."""
-        return [key for key in self.keys if key not in self.shown]
+        return [key for key in self.keys if key not in (*self.shown, *self.withheld)]
 
     @property
     def tree_of(self) -> date:
@@ -126,7 +129,7 @@ def asked_of(
     errors = dict(moment.errors)
     asked = Asked(moment, keys or _keys(query.getlist("f"), errors), typed=typed)
     asked = _at_unit(asked, scope, query, errors)
-    asked = _broken_down(asked, scope, errors)
+    asked = _without_withheld(_broken_down(asked, scope, errors))
     asked = _as_known(asked, scope, errors)
     asked = _drawn(asked, errors)
     return replace(asked, errors=errors)
@@ -207,6 +210,14 @@ def _broken_down(asked: Asked, scope: Scope, errors: dict[str, str]) -> Asked:
         words = _("None of the figures chosen is counted %(by)s: choose others or no breakdown.")
         errors["by"] = words % {"by": wording.word(wording.BREAKDOWNS, by).lower()}
     return replace(asked, shown=shown)
+
+
+def _without_withheld(asked: Asked) -> Asked:
+    """Leave out what is not shown of villages and cells; nothing but that is refused instead."""
+    level = asked.unit.kind if asked.unit else None
+    shown = privacy.keys_shown(asked.question(*asked.shown), level)
+    withheld = tuple(key for key in asked.shown if key not in shown)
+    return replace(asked, shown=shown, withheld=withheld) if shown else asked
 
 
 def _in_tree_of(asked: Asked, scope: Scope, errors: dict[str, str]) -> Asked:

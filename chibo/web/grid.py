@@ -145,7 +145,7 @@ def row_name(asked: Asked, code: str | None, name: str | None) -> str:
 def _series(asked: Asked, scope: Scope, most: int | None) -> Grid:
     days = periods.ends(asked.moment.since, asked.moment.on, asked.every)
     keys = (asked.drawn,) if asked.by else asked.shown
-    rows = reads_figures.progress(scope, asked.question(*keys), days).to_pylist()
+    rows = reads_figures.progress(scope, asked.question(*keys), days)
     columns = _rows_as_columns(asked, rows) if asked.by else _figures_as_columns(asked, rows)
     shown = _largest(columns, most)
     lines = tuple(

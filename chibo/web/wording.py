@@ -56,6 +56,21 @@ EDUCATION: Words = {
     "upper_secondary": _("upper secondary school"),
     "higher": _("higher education"),
 }
+AGE_BANDS: Words = {
+    "0_30": _("30 and younger"),
+    "31_40": _("31 to 40"),
+    "41_50": _("41 to 50"),
+    "51_60": _("51 to 60"),
+    "61_up": _("over 60"),
+}
+"""Bands of age, by the codes of ``chibo.indicators.traits``."""
+DIFFICULTIES: Words = {
+    "I": _("zone I"),
+    "II": _("zone II"),
+    "III": _("zone III"),
+    "no_village": _("counted for no village"),
+}
+"""Classes of difficulty of a village; of members also of no village."""
 
 DECISIONS: Words = {
     "opening_balance": _("Opening balance"),
@@ -171,6 +186,8 @@ TRAITS: dict[str, Words] = {
     "standing": STANDINGS,
     "education": EDUCATION,
     "cell_kind": CELL_KINDS,
+    "age_band": AGE_BANDS,
+    "difficulty": DIFFICULTIES,
 }
 """The words for the values of each trait."""
 NOT_KNOWN: Words = {"unknown": _("not known")}
@@ -189,6 +206,8 @@ STEPS: Words = {
 NOT_KNOWN_THEN = _("The register knew no such unit at this moment: choose another.")
 
 ERASED = pgettext_lazy("particulars", "erased")
+HIDDEN = pgettext_lazy("figure", "hidden")
+"""Stands where a count is not shown because its few persons could be recognised."""
 
 
 def word(words: Words, code: str | None) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+from chibo.indicators.traits import TRAITS
 from tests.conftest import run_chibo
 
 from .test_demo_table import LUAN_GIOI, figures
@@ -43,8 +44,8 @@ def test_children_sum_to_their_parent_in_both_trees(demo_folder: Path) -> None:
             assert sum(row["figures"][key] for row in found["rows"]) == found["figures"][key], key
 
 
-def test_members_by_sex_ethnic_group_and_standing_sum_to_all(demo_folder: Path) -> None:
-    for by in ("sex", "ethnic_group", "standing"):
+def test_members_by_each_trait_sum_to_all(demo_folder: Path) -> None:
+    for by in TRAITS:
         found = figures(demo_folder, *PERIOD, "--by", by, "--indicators", "members,admissions")
         assert len(found["rows"]) > 1
         for key in ("members", "admissions"):

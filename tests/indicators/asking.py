@@ -7,8 +7,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from chibo.indicators.definitions import COUNTS, MEMBER_GRAINS
+from chibo.indicators.definitions import COUNTS
 from chibo.indicators.engine import answer
+from chibo.indicators.grains import MEMBER_GRAINS
 from chibo.indicators.question import Answer, Figure, Question
 from chibo.indicators.snapshot import Columns
 from tests.oracle.builder import Builder

@@ -123,4 +123,6 @@ def test_every_count_but_these_is_held_against_others() -> None:
     assert set(COUNTS) - set(KEYS) == {
         *("cells_below_min", "cells_founded", "cells_founded_village"),
         *("joint_cells_split", "recognitions", "villages_without_resident_member"),
+        *("villages_without_profile", "households", "households_surveyed"),
+        *("poor_households", "population"),
     }

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
-from typing import get_args
+from typing import Any, get_args
 
 from chibo.indicators.question import By, Figure, Question, Tree
 from chibo.indicators.snapshot import Columns
 from tests.pure_columns import columns_of
 
 from .builder import FIRST_DAY
-from .keys import ROWS, SHARES
+from .keys import ROWS, SHARES, Row
 from .oracle import Oracle
 from .play import Entry
 from .random_register import DAYS, random_register
@@ -29,27 +29,31 @@ LEVELS: dict[Tree, dict[By, str]] = {
 }
 SEXES = ("female", "male", None)
 GROUPS = ("mong", "thai", "kho_mu", None)
+SCHOOLING = ("primary", "lower_secondary", "higher", None)
+BIRTH_YEARS = (*range(1950, 2000), None)
 
 
 @dataclass(frozen=True)
 class Register:
-    """Decisions, the columns folded from them, and two traits of each person."""
+    """Decisions, the columns folded from them, and what is known of each person."""
 
     entries: list[Entry]
     columns: Columns
-    sex: dict[int, str | None]
-    group: dict[int, str | None]
+    codes: dict[int, dict[str, Any]]
 
 
 @lru_cache(maxsize=1)
 def register(seed: int) -> Register:
     entries = random_register(seed)
-    people = range(100_001, 100_300)
-    sex = {person: SEXES[person % 3] for person in people}
-    group = {person: GROUPS[person // 3 % 4] for person in people}
-    codes = {person: {"sex": sex[person], "ethnic_group": group[person]} for person in people}
+    rng = Random(seed)
+    choices = {"sex": SEXES, "ethnic_group": GROUPS, "education": SCHOOLING}
+    codes = {
+        person: {name: rng.choice(among) for name, among in choices.items()}
+        | {"birth_year": rng.choice(BIRTH_YEARS)}
+        for person in range(100_001, 100_300)
+    }
     tables = columns_of(((p, decision) for p, _, decision in entries), codes)
-    return Register(entries, Columns(None, tables, len(entries)), sex, group)
+    return Register(entries, Columns(None, tables, len(entries)), codes)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,24 @@ class Asked:
             return None
         return (oracle or self.oracle).figure(key, self.tree, node)
 
+    def trait(self, by: By, row: Row) -> str:
+        """Return the value of a trait of a row: at its event, or on the date if it is a stock."""
+        day = row.day or self.oracle.period.on
+        player = self.oracle.period.player
+        if by == "standing":
+            return row.standing or "unknown"
+        if by == "cell_kind":
+            assert row.of_cell is not None
+            return player.cell_kinds[row.of_cell] or "unknown"
+        if by == "difficulty":
+            profile = player.profile(row.villages[0], day) if row.villages else None
+            return (profile and profile.difficulty or "unknown") if row.villages else "no_village"
+        assert row.person is not None
+        known = self.register.codes[row.person]
+        if by == "age_band":
+            return age_band(known["birth_year"], day)
+        return known[by] or "unknown"
+
     def level(self, node: int) -> str:
         return self.oracle.nodes[self.tree][node]
 
@@ -86,6 +108,18 @@ class Asked:
         ask = self.oracle.share_bounds if key in SHARES else self.oracle.bounds
         ends = ask(key, self.tree, node)
         return ends if ends and ends[0] != ends[1] else None
+
+
+def age_band(birth_year: int | None, day: date) -> str:
+    if birth_year is None:
+        return "unknown"
+    age = day.year - birth_year
+    if age <= 30:
+        return "0_30"
+    for oldest in (40, 50, 60):
+        if age <= oldest:
+            return f"{oldest - 9}_{oldest}"
+    return "61_up"
 
 
 def asked(seed: int, number: int) -> Asked:

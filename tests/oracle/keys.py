@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from chibo.ledger.contents import Role
+from chibo.ledger.contents import ProfilePlace, Role
 
 from .play import CoverageStep, Membership, MemberStep, Player, State, Units
 
@@ -25,9 +25,10 @@ Grain = Literal["member", "cell", "village"]
 
 
 class Row(NamedTuple):
-    """One thing counted. ``amount`` is -1 only for an independent village that ended.
+    """One thing counted, or the ``amount`` that it adds: -1 for an independent village that ended.
 
-    A member's or cell's row without a cell counts at its villages only.
+    A member's or cell's row without a cell counts at its villages only; ``of_cell`` is the cell
+    that it is about all the same. ``day``: that of the event; none for a stock on the date.
     """
 
     cell: int | None
@@ -35,6 +36,8 @@ class Row(NamedTuple):
     amount: int = 1
     person: int | None = None
     standing: str | None = None
+    day: date | None = None
+    of_cell: int | None = None
 
 
 class Period(NamedTuple):
@@ -68,9 +71,14 @@ class Period(NamedTuple):
 # Members
 
 
-def member_row(person: int, m: Membership) -> Row:
+def member_row(person: int, m: Membership, day: date | None = None) -> Row:
     villages = () if m.village is None else (m.village,)
-    return Row(m.cell, villages, 1, person, m.standing)
+    return Row(m.cell, villages, 1, person, m.standing, day, m.cell)
+
+
+def on_the_eve(p: Period, rows: Iterable[Row]) -> list[Row]:
+    eve = p.first_day() - timedelta(days=1)
+    return [row._replace(day=eve) for row in rows]
 
 
 def members(state: State, standing: str | None = None) -> list[Row]:
@@ -103,12 +111,12 @@ def changed_cell(s: MemberStep) -> bool:
 
 
 def _side(s: MemberStep, membership: Membership) -> Row:
-    row = member_row(s.person, membership)
+    row = member_row(s.person, membership, s.on)
     return row if changed_cell(s) else row._replace(cell=None)
 
 
 def recognitions(p: Period) -> list[Row]:
-    return [member_row(s.person, s.after) for s in steps(p, {"recognition"}) if s.after]
+    return [member_row(s.person, s.after, s.on) for s in steps(p, {"recognition"}) if s.after]
 
 
 # Cells
@@ -136,7 +144,11 @@ def is_joint(villages: dict[int, Role]) -> bool:
 
 def cells(state: Units, test: Callable[[dict[int, Role]], bool] = lambda _: True) -> list[Row]:
     covered = covered_by_cell(state)
-    return [Row(cell, bases(villages)) for cell, villages in covered.items() if test(villages)]
+    return [
+        Row(cell, bases(villages), of_cell=cell)
+        for cell, villages in covered.items()
+        if test(villages)
+    ]
 
 
 def cells_below_min(state: State) -> list[Row]:
@@ -149,7 +161,7 @@ def joint_cells_split(p: Period) -> list[Row]:
     for day, before, _ in p.changes():
         joint = {row.cell: row for row in cells(before, is_joint)}
         sources = [s.source for s in p.player.splittings if s.on == day]
-        rows += [joint[source] for source in sources if source in joint]
+        rows += [joint[source]._replace(day=day) for source in sources if source in joint]
     return rows
 
 
@@ -231,7 +243,7 @@ def newly_independent(p: Period, cause: str | None = None) -> list[Row]:
         for village in was.keys() & now.keys():
             turned = was[village] != "independent" and now[village] == "independent"
             if turned and cause in (None, cause_of(p.player, day, village, was[village], before)):
-                rows.append(Row(None, (village,)))
+                rows.append(Row(None, (village,), day=day))
     return rows
 
 
@@ -253,10 +265,10 @@ def _of_a_cell_at(village: int, s: CoverageStep, before: Units) -> bool:
 
 def lost_independence(p: Period) -> list[Row]:
     rows = []
-    for _, before, after in p.changes():
+    for day, before, after in p.changes():
         was, now = statuses(before), statuses(after)
         rows += [
-            Row(None, (v,))
+            Row(None, (v,), day=day)
             for v in was.keys() & now.keys()
             if was[v] == "independent" and now[v] != "independent"
         ]
@@ -265,12 +277,28 @@ def lost_independence(p: Period) -> list[Row]:
 
 def independent_boundary_change(p: Period) -> list[Row]:
     rows = []
-    for _, before, after in p.changes():
+    for day, before, after in p.changes():
         was, now = statuses(before), statuses(after)
         created, ended = now.keys() - was.keys(), was.keys() - now.keys()
-        rows += [Row(None, (v,)) for v in created if now[v] == "independent"]
-        rows += [Row(None, (v,), -1) for v in ended if was[v] == "independent"]
+        rows += [Row(None, (v,), day=day) for v in created if now[v] == "independent"]
+        rows += [Row(None, (v,), -1, day=day) for v in ended if was[v] == "independent"]
     return rows
+
+
+def profiled(p: Period, amount: Callable[[ProfilePlace], int | None]) -> list[Row]:
+    """Return the villages of the date, each with an amount of its profile, where it is known."""
+    rows = []
+    for village in all_villages(p.state()):
+        profile = p.player.profile(village, p.on)
+        found = None if profile is None else amount(profile)
+        if found is not None:
+            rows.append(Row(None, (village,), found))
+    return rows
+
+
+def without_profile(p: Period) -> list[Row]:
+    found = all_villages(p.state())
+    return [Row(None, (village,)) for village in found if p.player.profile(village, p.on) is None]
 
 
 # The keys
@@ -285,7 +313,7 @@ ROWS: dict[str, tuple[Grain, Rows]] = {
     "members": ("member", lambda p: members(p.state())),
     "members_official": ("member", lambda p: members(p.state(), "official")),
     "members_probationary": ("member", lambda p: members(p.state(), "probationary")),
-    "members_opening": ("member", lambda p: members(p.opening())),
+    "members_opening": ("member", lambda p: on_the_eve(p, members(p.opening()))),
     "admissions": ("member", lambda p: arrivals(p, {"admission"})),
     "recognitions": ("member", recognitions),
     "transfers_in": ("member", lambda p: arrivals(p, {"transfer_in", "transfer_within"})),
@@ -327,7 +355,10 @@ ROWS: dict[str, tuple[Grain, Rows]] = {
     "villages_host": ("village", lambda p: villages(p.state(), "host")),
     "villages_independent": ("village", lambda p: villages(p.state(), "independent")),
     "villages_without_cell": ("village", lambda p: villages(p.state(), "uncovered", "guest")),
-    "villages_independent_opening": ("village", lambda p: villages(p.opening(), "independent")),
+    "villages_independent_opening": (
+        "village",
+        lambda p: on_the_eve(p, villages(p.opening(), "independent")),
+    ),
     "villages_newly_independent": ("village", newly_independent),
     "villages_newly_independent_own_cell": (
         "village",
@@ -344,12 +375,24 @@ ROWS: dict[str, tuple[Grain, Rows]] = {
     ),
     "villages_lost_independence": ("village", lost_independence),
     "villages_independent_boundary_change": ("village", independent_boundary_change),
+    "villages_without_profile": ("village", without_profile),
+    "households": ("village", lambda p: profiled(p, lambda f: f.households)),
+    "households_surveyed": (
+        "village",
+        lambda p: profiled(p, lambda f: None if f.poor_households is None else f.households),
+    ),
+    "poor_households": (
+        "village",
+        lambda p: profiled(p, lambda f: None if f.households is None else f.poor_households),
+    ),
+    "population": ("village", lambda p: profiled(p, lambda f: f.population)),
 }
 """Each key with the grain that it counts and the rows that it sums."""
 
 SHARES: dict[str, tuple[str, str]] = {
     "share_villages_independent": ("villages_independent", "villages"),
     "share_villages_with_members": ("villages_with_members", "villages"),
+    "share_poor_households": ("poor_households", "households_surveyed"),
 }
 """Each share with the figures that it divides."""
 

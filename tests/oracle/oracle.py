@@ -78,18 +78,22 @@ class Oracle:
         return low, high
 
     def share_bounds(self, key: str, tree: TreeName, node: Node) -> tuple[float, float] | None:
-        """Return the least and greatest share over every way to place the open rows.
+        """Return the least and greatest share over every choice of the open villages.
 
-        None where the sure rows make no share. The rows of the part are among the whole's.
+        None where the sure rows make no share.
         """
-        (part, part_high), (whole, whole_high) = (self.bounds(k, tree, node) for k in SHARES[key])
-        if not whole:
+        sure = [0, 0]
+        open_villages: dict[tuple[int, ...], list[int]] = {}
+        for side, name in enumerate(SHARES[key]):
+            for row, is_sure in self._under(name, tree, node):
+                amounts = sure if is_sure else open_villages.setdefault(row.villages, [0, 0])
+                amounts[side] += row.amount
+        if not sure[1]:
             return None
-        open_part = part_high - part
-        open_rest = whole_high - whole - open_part
-        shares = [
-            (part + i) / (whole + i + j) for i in range(open_part + 1) for j in range(open_rest + 1)
-        ]
+        sums = {(sure[0], sure[1])}
+        for part, whole in open_villages.values():
+            sums |= {(up + part, down + whole) for up, down in sums}
+        shares = [up / down for up, down in sums]
         return min(shares), max(shares)
 
     def breakdown(

@@ -115,6 +115,8 @@ class Player:
         self.foundings: list[Founding] = []
         self.splittings: list[Splitting] = []
         self.endings: list[Ending] = []
+        self.profiles: list[tuple[date, c.ProfilePlace]] = []
+        self.cell_kinds: dict[int, str | None] = {}
         self.places = Lineage()
         self.organisations = Lineage()
         self.day = date.min
@@ -152,6 +154,11 @@ class Player:
             return
         getattr(self, "_" + type(act).__name__)(act)
 
+    def profile(self, village: int, day: date) -> c.ProfilePlace | None:
+        """Return the latest profile of a village that was in force at the end of the day."""
+        found = [act for begun, act in self.profiles if act.place == village and begun <= day]
+        return found[-1] if found else None
+
     # Parts of acts
 
     def _create_place(self, spec: c.PlaceSpec) -> None:
@@ -167,6 +174,7 @@ class Player:
         assert spec.organisation not in self.state.organisations
         created = Organisation(spec.kind, spec.parent, spec.place)
         self.state.organisations[spec.organisation] = created
+        self.cell_kinds[spec.organisation] = spec.cell_kind
         self.organisations.born[spec.organisation] = self.day
         self.organisations.first_parent[spec.organisation] = spec.parent
 
@@ -258,7 +266,7 @@ class Player:
         self._post(act.members, "place_end")
 
     def _ProfilePlace(self, act: c.ProfilePlace) -> None:  # noqa: N802
-        pass
+        self.profiles.append((self.day, act))
 
     # Acts on organisations
 

@@ -280,7 +280,13 @@ class _Maker:
         return [c.ReparentPlace(self.village(), self.commune())]
 
     def profile(self, day: date) -> Acts:
-        return [c.ProfilePlace(self.village(), day.year, households=50, poor_households=30)]
+        def some(most: int) -> int | None:
+            return self.rng.choice([None, *[self.rng.randint(0, most) for _ in range(3)]])
+
+        difficulty = self.rng.choice(["I", "II", "III", None])
+        households = some(60)
+        poor = some(60 if households is None else households)
+        return [c.ProfilePlace(self.village(), day.year, households, poor, some(300), difficulty)]
 
     def merge_villages(self, _: date) -> Acts:
         ended, into = {self.village(), self.village()}, self.village()
@@ -393,10 +399,11 @@ AT_TIMES: tuple[Proposal, ...] = (
     *(M.transfer_in, M.transfer_out, M.transfer_within, M.reinforce, M.found),
     *(M.transfer_of_village_only, M.give_up, M.change_coverage, M.dissolve, M.merge_cells),
     *(M.revoke, M.replace_elsewhere_in_time, M.create_village, M.merge_communes),
+    *(M.profile, M.profile, M.profile, M.profile),
     *(M.enter_twice, M.same_person, M.same_person),
 )
 SELDOM: tuple[Proposal, ...] = (
     *(M.found_office, M.split_any, M.rename_cell, M.reparent_cell, M.rename_village),
-    *(M.reparent_village, M.profile, M.end_village, M.merge_cells, M.merge_villages),
+    *(M.reparent_village, M.end_village, M.merge_cells, M.merge_villages),
 )
 PROPOSALS: tuple[Proposal, ...] = OFTEN * 4 + AT_TIMES * 2 + SELDOM

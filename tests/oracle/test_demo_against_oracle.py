@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 def district() -> Register:
     entries = [(i, e.recorded_at, e.decision) for i, e in enumerate(generate(), start=1)]
     tables = columns_of((position, decision) for position, _, decision in entries)
-    return Register(entries, Columns(None, tables, len(entries)), {}, {})
+    return Register(entries, Columns(None, tables, len(entries)), {})
 
 
 @pytest.mark.parametrize("number", range(5))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.db import connection
 
 from chibo.indicators.engine import answer
 from chibo.indicators.question import Question
-from chibo.indicators.snapshot import Columns, newest
+from chibo.indicators.snapshot import MANIFEST, Columns, newest
 from chibo.ledger import contents as c
 from chibo.register import models as m
 from chibo.register import store
@@ -87,6 +88,24 @@ def test_a_store_of_another_ledger_is_thrown_away() -> None:
     m.LedgerEntry.objects.update(digest="f" * 64)
     assert ask(store.columns()) == expected
     assert newest(store.folder()) is None
+
+
+def test_a_store_from_before_a_change_of_its_columns_is_thrown_away() -> None:
+    record_many(lenient_papers(random_register(0, 1))[:1], "officer")
+    store.catch_up()
+    expected = ask(store.columns())
+    old = newest(store.folder())
+    assert old is not None
+    for file in old.folder.glob("profile.*"):
+        file.unlink()
+    (old.folder / MANIFEST).write_text(json.dumps({"position": old.position, "digest": old.digest}))
+    assert ask(store.columns()) == expected
+    assert not old.folder.exists()
+    (old.folder).mkdir(parents=True)
+    (old.folder / MANIFEST).write_text(json.dumps({"position": old.position, "digest": old.digest}))
+    store.catch_up()
+    renewed = newest(store.folder())
+    assert renewed is not None and renewed.open_file("profile").exists()
 
 
 def test_an_erasure_leaves_the_count_and_takes_the_codes() -> None:

@@ -67,6 +67,11 @@ def test_every_figure_can_be_chosen_and_has_its_formula(officer: Client, small: 
         {"f": ["members", "villages_independent"], "every": "month"},
         {"f": ["members"], "by": "village", "every": "quarter"},
         {"f": ["members"], "by": "sex", "every": "year"},
+        {"f": ["members", "admissions"], "by": "age_band"},
+        {"f": ["members", "admissions"], "by": "education"},
+        {"f": ["members", "cells", "cells_joint"], "by": "cell_kind"},
+        {"f": ["members", "villages", "villages_newly_independent"], "by": "difficulty"},
+        {"f": ["households", "villages_without_profile"], "by": "commune"},
         {"f": ["admissions", "villages_guest"], "known": "3"},
     ],
 )
@@ -361,3 +366,28 @@ def test_a_workbook_has_numbers_shares_and_days(officer: Client, small: Small) -
     assert [cell.number_format for cell in last] == ["dd/mm/yyyy", "#,##0", "0.0%"]
     assert last[0].value.date() == SPLIT_DAY  # type: ignore[union-attr]
     assert [cell.value for cell in last[1:]] == [11, 1]
+
+
+def test_the_reasons_of_losses_are_shown_of_the_commune_and_refused_of_a_village(
+    officer: Client, small: Small
+) -> None:
+    assert "Losses: died" in values(grid(officer, place=str(small.commune), f="all"))
+    of_village = values(grid(officer, place=str(small.host), f="all"))
+    assert "Losses" in of_village
+    assert "Losses: died" not in of_village
+    said = "the reasons of losses are not shown"
+    assert said in words(page(officer, place=str(small.host), f="all"))
+    query = {"place": str(small.host), "f": "losses_death"}
+    asked = officer.get(reverse("figures"), query)
+    rows = officer.get(reverse("rows", args=["losses_death"]), query)
+    assert (asked.status_code, rows.status_code) == (400, 403)
+    for answer in (asked, rows):
+        assert "Ask for the commune or above" in words(answer.content.decode())
+    assert Reading.objects.filter(what=Reading.REFUSED).count() == 2
+
+
+def test_a_village_is_not_broken_down_by_ethnic_group(officer: Client, small: Small) -> None:
+    query = {"by": "ethnic_group", "f": "members"}
+    assert "Thái" in page(officer, **query, place=str(small.commune))
+    refused = page(officer, 400, **query, place=str(small.host))
+    assert "not broken down by ethnic group" in words(refused)

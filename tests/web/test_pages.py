@@ -10,8 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from chibo.indicators.definitions import INDICATORS
+from chibo.ledger.contents import ProfilePlace
+from chibo.ledger.decision import Decision
 from chibo.register.erase import erase
 from chibo.register.models import RegisterInfo
+from chibo.register.record import Paper, record_many
+from tests.oracle.builder import FIRST_DAY
 
 from .conftest import ADMITTED, REVOKED, SPLIT_DAY, Small
 
@@ -241,6 +245,16 @@ def test_every_page_bears_the_sample_mark_and_no_inline_style(
 def test_a_register_without_sample_data_bears_no_mark(officer: Client, small: Small) -> None:
     RegisterInfo.objects.update(sample_data=False)
     assert "Sample data" not in text(officer, "overview")
+
+
+def test_the_rows_of_a_sum_show_what_each_adds(officer: Client, small: Small) -> None:
+    profile = Decision(FIRST_DAY, ProfilePlace(small.host, 2016, 41, 17))
+    record_many([Paper(profile, datetime(2026, 11, 1, tzinfo=UTC))], "tester")
+    for key, added in (("households", "41"), ("share_poor_households", "17")):
+        page = words(text(officer, "rows", key))
+        assert f"together {added}" in page
+        assert re.search(rf"village \d+ {added} ", page)
+    assert "Adds" not in words(text(officer, "rows", "villages"))
 
 
 def test_the_pages_of_an_empty_register_lead_to_its_opening(officer: Client) -> None:

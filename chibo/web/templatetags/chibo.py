@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from chibo.indicators.definitions import INDICATORS
+from chibo.indicators.question import HIDDEN, Figure
 from chibo.register.wording import GRADES, says
 
 from .. import maps, wording
@@ -52,14 +53,18 @@ def spoken(text: str) -> str:
 
 
 @register.filter
-def number(value: float | None) -> str:
+def number(value: Figure) -> str:
     """Write a count: 1.234."""
+    if value is HIDDEN:
+        return str(wording.HIDDEN)
     return NONE if value is None else number_format(value, 0, force_grouping=True)
 
 
 @register.filter
-def percent(share: float | None) -> str:
+def percent(share: Figure) -> str:
     """Write a share from 0 to 1 with one decimal: 65,0 %."""
+    if share is HIDDEN:
+        return str(wording.HIDDEN)
     return NONE if share is None else number_format(round(share * 100, 1), 1) + NO_BREAK_SPACE + "%"
 
 
@@ -100,13 +105,13 @@ def label(key: str) -> str:
 
 
 @register.filter
-def figure(figures: Mapping[str, float | None], key: str) -> str:
+def figure(figures: Mapping[str, Figure], key: str) -> str:
     """Write one of several figures: a count, or a share in percent."""
     return written(figures[key], key)
 
 
 @register.filter
-def written(value: float | None, key: str) -> str:
+def written(value: Figure, key: str) -> str:
     """Write the value of a figure: a count, or a share in percent."""
     return percent(value) if INDICATORS[key].unit == "share" else number(value)
 

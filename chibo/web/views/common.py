@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 
 from chibo.access.readings import note_refusal
 from chibo.access.scopes import scope_of
+from chibo.indicators.privacy import Refused
 from chibo.ledger.scope import Scope
 from chibo.register import reads
 from chibo.register.opening import is_empty
@@ -31,7 +32,8 @@ class _NotOpened(Exception):
 def scoped(view: View) -> View:
     """Give the view the scope of the account; refuse an account that may read nothing.
 
-    The refusal is noted. Pages of an empty register lead to its opening.
+    The refusal is noted, as is that of figures in which persons could be recognised. Pages of an
+    empty register lead to its opening.
     """
 
     @wraps(view)
@@ -42,10 +44,18 @@ def scoped(view: View) -> View:
             raise PermissionDenied
         try:
             return view(request, scope, *args, **kwargs)
+        except Refused as refused:
+            note_refused_figures(request)
+            return render(request, "refused.html", {"reason": str(refused)}, status=403)
         except _NotOpened:
             return redirect("opening")
 
     return wrapper
+
+
+def note_refused_figures(request: HttpRequest) -> None:
+    """Note that figures in which persons could be recognised were refused."""
+    note_refusal(request.user, request.path, timezone.now())
 
 
 def found_or_404(found: T | None) -> T:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 
 from chibo.indicators.definitions import INDICATORS
+from chibo.indicators.privacy import REASONS_REFUSED, Refused
 from chibo.indicators.question import By, QuestionError
 from chibo.ledger.scope import Scope
 from chibo.register import reads_known, reads_map
@@ -18,7 +20,7 @@ from .. import changes, figure_charts, figure_groups, periods, shades, wording
 from ..asked import VIEWS, Asked, asked_of
 from ..grid import MOST_LINES, grid_of
 from ..templatetags.chibo import label
-from .common import moment_or_404, page, scoped
+from .common import moment_or_404, note_refused_figures, page, scoped
 
 ADVANCED = ("boundaries", "known", "then", "every")
 """Fields that are folded away until they are used."""
@@ -36,6 +38,9 @@ def show(request: HttpRequest, scope: Scope, asked: Asked, purpose_error: str = 
     if not asked.errors:
         try:
             context = _results(asked, scope)
+        except Refused as refused:
+            note_refused_figures(request)
+            asked = replace(asked, errors={"by" if asked.by else "f": gettext(str(refused))})
         except QuestionError:
             asked = replace(asked, errors={"unit": str(wording.NOT_KNOWN_THEN)})
     now = reads_known.latest(scope)
@@ -48,6 +53,7 @@ def show(request: HttpRequest, scope: Scope, asked: Asked, purpose_error: str = 
         "now": now,
         "address": asked.address(),
         "all_figures": asked.address(f="all"),
+        "withheld": REASONS_REFUSED if asked.withheld else "",
         "lasting": asked.address(known=str(known.position)) if known else "",
         "purpose": request.POST.get("purpose", "")[:200],
         "purpose_error": purpose_error,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
-from chibo.indicators.question import Answer
+from chibo.indicators.question import Answer, number
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_duplicates, reads_figures, reads_map
 
@@ -74,7 +74,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "now": now,
         "before": before,
         "gained": {
-            key: (now[key] or 0) - (before[key] or 0)
+            key: number(now[key]) - number(before[key])
             for key in ("share_villages_independent", "villages_blank", "members")
         },
         "communes": communes,
@@ -132,10 +132,10 @@ def _curve(scope: Scope, moment: Moment) -> list[Point]:
     """Return independent villages and all villages month by month, and on the page's day."""
     days = tuple(month_starts(moment.first, moment.latest))
     asked = reads_figures.question(days[-1], ("villages_independent", "villages"))
-    rows = reads_figures.progress(scope, asked, days).to_pylist()
+    rows = reads_figures.progress(scope, asked, days)
     points = {row["day"]: (row["villages_independent"], row["villages"]) for row in rows}
     now = _answer(scope, moment).figures
-    points[moment.on] = (int(now["villages_independent"] or 0), int(now["villages"] or 0))
+    points[moment.on] = (int(number(now["villages_independent"])), int(number(now["villages"])))
     return [(day, *points[day]) for day in sorted(points)]
 
 

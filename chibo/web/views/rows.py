@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
 from chibo.indicators.definitions import COUNTS, INDICATORS, Indicator
+from chibo.indicators.privacy import Refused
 from chibo.indicators.question import Figure, QuestionError
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_decisions, reads_figures, reads_people
@@ -66,6 +67,8 @@ def rows(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
     if not errors:
         try:
             context |= _listed(request, scope, asked, key, value)
+        except Refused:
+            raise
         except QuestionError:
             errors["unit"] = str(wording.NOT_KNOWN_THEN)
     context["errors"] = {n: e for n, e in errors.items() if n not in asked.moment.errors}
