@@ -8,6 +8,7 @@ that only complete ones are ever seen.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -89,12 +90,17 @@ def write_snapshot(
         table = tables.get(name)
         table = schema.empty_table() if table is None else table.select(schema.names)
         _write_table(aside, name, table)
-    manifest = {"position": position, "digest": digest, "form": FORM}
+    sizes = {file.name: file.stat().st_size for file in aside.iterdir()}
+    manifest = {"position": position, "digest": digest, "form": FORM, "sizes": sizes}
     (aside / MANIFEST).write_text(json.dumps(manifest))
+    # All of it is on the disk before it is seen: a power cut leaves no half snapshot.
+    for path in (*aside.iterdir(), aside):
+        _sync(path)
     target = folder / str(position)
     if target.exists():
         shutil.rmtree(target)
     aside.rename(target)
+    _sync(folder)
     _prune(folder)
     return Snapshot(target, position, digest)
 
@@ -115,15 +121,35 @@ def newest(folder: Path) -> Snapshot | None:
 
 
 def _complete(folder: Path) -> list[Snapshot]:
-    snapshots = []
-    for manifest in folder.glob(f"[0-9]*/{MANIFEST}"):
-        held = json.loads(manifest.read_text())
-        snapshots.append(
-            Snapshot(manifest.parent, held["position"], held["digest"], held.get("form"))
-        )
+    found = (_read(manifest) for manifest in folder.glob(f"[0-9]*/{MANIFEST}"))
+    snapshots = [snapshot for snapshot in found if snapshot is not None]
     return sorted(snapshots, key=lambda snapshot: snapshot.position)
 
 
+def _read(manifest: Path) -> Snapshot | None:
+    """Return the snapshot of a manifest; none where it, or a file that it names, is damaged."""
+    try:
+        held = json.loads(manifest.read_text())
+        whole = all(
+            (manifest.parent / name).stat().st_size == size
+            for name, size in held.get("sizes", {}).items()
+        )
+        found = Snapshot(manifest.parent, held["position"], held["digest"], held.get("form"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return found if whole else None
+
+
 def _prune(folder: Path) -> None:
-    for snapshot in _complete(folder)[:-KEPT]:
-        shutil.rmtree(snapshot.folder, ignore_errors=True)
+    kept = {snapshot.folder for snapshot in _complete(folder)[-KEPT:]}
+    for other in folder.glob("[0-9]*"):
+        if other not in kept:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

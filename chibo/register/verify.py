@@ -30,6 +30,7 @@ from chibo.ledger.violations import Focus, Near, violations
 from . import models as m
 from . import store
 from .particulars import Particulars
+from .raw import odd_dates
 from .tables import TABLES, effect_rows, entry_row, from_row
 from .wording import ERASURE_OWED, sentence
 
@@ -48,6 +49,11 @@ def verify() -> Iterator[str]:
     if broken:
         yield "effects, spells and particulars are not checked against a broken ledger"
         return
+    odd = list(odd_dates(m.EffectRow, *TABLES.values(), m.ParticularsVersion))
+    if odd:
+        yield from odd
+        yield "effects, spells and particulars are not checked before these can be read"
+        return
     yield from verify_effects()
     yield from verify_spells()
     yield from verify_particulars()
@@ -56,8 +62,15 @@ def verify() -> Iterator[str]:
 
 def verify_chain() -> Iterator[str]:
     """Check every entry's bytes, order, columns and digest, and the head."""
+    odd = list(odd_dates(m.LedgerEntry, m.LedgerHead))
+    if odd:
+        yield from odd
+        return
     rows = m.LedgerEntry.objects.order_by("position").iterator(chunk_size=2000)
-    head = m.LedgerHead.objects.get(id=1)
+    head = m.LedgerHead.objects.filter(id=1).first()
+    if head is None:
+        yield "the head is missing"
+        return
     yield from chain_faults(rows, Head(head.position, head.digest, head.recorded_at))
 
 

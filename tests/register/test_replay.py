@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
@@ -201,3 +202,35 @@ def test_verify_judges_the_whole_register(builder: Builder, monkeypatch) -> None
     monkeypatch.undo()
     (line,) = verify()
     assert str(person) in line
+
+
+ODD = [
+    ("register_ledgerentry", "signed_on", "''"),
+    ("register_ledgerentry", "signed_on", "'x'"),
+    ("register_ledgerentry", "effective_on", "effective_on || char(10)"),
+    ("register_ledgerentry", "effective_on", "effective_on || 'T08:00:00'"),
+    ("register_ledgerentry", "effective_on", "'2016-00-19'"),
+    ("register_ledgerentry", "recorded_at", "'2016-13-01 08:00:00'"),
+    ("register_ledgerentry", "recorded_at", "recorded_at || '.000000'"),
+    ("register_ledgerentry", "digest", "'é' || substr(digest, 2)"),
+    ("register_ledgerhead", "digest", "'é' || substr(digest, 2)"),
+    ("register_effectrow", "effective_on", "'2016-02-31'"),
+    ("register_membershipspell", "valid_from", "valid_from || ' '"),
+    ("register_particularsversion", "birth_date", "'1990-1-1'"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "value"), ODD)
+def test_a_text_that_is_no_date_is_a_line_and_no_fault_of_ours(
+    builder: Builder, table: str, column: str, value: str
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL holds dates as dates")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = {value}")
+    assert list(verify())
+
+
+def test_a_head_that_is_gone_is_a_line(builder: Builder) -> None:
+    m.LedgerHead.objects.all().delete()
+    assert "the head is missing" in list(verify())

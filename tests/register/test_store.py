@@ -165,3 +165,20 @@ def test_an_erased_name_is_owed_while_another_process_reads(settings) -> None:
     assert not any(
         "Người Mẫu Duy Nhất".encode() in f.read_bytes() for f in file.parent.glob(f"{file.name}*")
     )
+
+
+@pytest.mark.parametrize("file", [MANIFEST, "membership.open.parquet", "place.superseded.parquet"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_damaged_snapshot_costs_no_answer(file: str, gone: bool) -> None:
+    record_many(lenient_papers(random_register(0, 5)), "officer")
+    store.catch_up()
+    expected = ask(store.columns())
+    snapshot = newest(store.folder())
+    assert snapshot is not None
+    (snapshot.folder / file).unlink() if gone else (snapshot.folder / file).write_bytes(b"")
+    store.forget()
+    assert newest(store.folder()) is None
+    assert ask(store.columns()) == expected
+    store.catch_up()
+    assert newest(store.folder()) is not None
+    assert ask(store.columns()) == expected
