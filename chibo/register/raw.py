@@ -9,7 +9,8 @@ from django.db import connection, models
 _NO_DATE = "typeof({0}) <> 'text' OR date({0}, '+0 days') IS NOT {0}"
 _MICROSECONDS = "'.[0-9][0-9][0-9][0-9][0-9][0-9]'"
 _NO_MOMENT = (
-    "typeof({0}) <> 'text' OR strftime('%Y-%m-%d %H:%M:%S', {0}, '+0 days') IS NOT substr({0}, 1, 19)"
+    "typeof({0}) <> 'text'"
+    " OR strftime('%Y-%m-%d %H:%M:%S', {0}, '+0 days') IS NOT substr({0}, 1, 19)"
     f" OR NOT (substr({{0}}, 20) = '' OR substr({{0}}, 20) GLOB {_MICROSECONDS})"
     " OR substr({0}, 20) = '.000000'"
 )
