@@ -24,8 +24,9 @@ from chibo.ledger.canonical import (
 )
 from chibo.ledger.contents import EraseParticulars
 from chibo.ledger.effects import Effect, SubjectKind
+from chibo.ledger.judgement import JUDGED
 from chibo.ledger.spells import STILL_KNOWN, Conflict, conflicts
-from chibo.ledger.violations import Focus, Near, violations
+from chibo.ledger.violations import Focus, Near, Violation, violations
 
 from . import models as m
 from . import store
@@ -167,7 +168,7 @@ def verify_spells() -> Iterator[str]:
 def verify_rules() -> Iterator[str]:
     """Judge the whole register as recording judges what a decision touches.
 
-    Only the impossible is named: exceptions and notices are listed as findings.
+    The impossible is named; what recording lists has to stand in the list of findings.
     """
     book = Book()
     for position, effects, target in ledger():
@@ -182,9 +183,25 @@ def verify_rules() -> Iterator[str]:
     everything = Focus(
         frozenset(ids["membership"]), frozenset(ids["organisation"]), frozenset(ids["place"])
     )
-    for violation in sorted(violations(near, everything, found)):
+    judged = violations(near, everything, found)
+    for violation in sorted(judged):
         if violation.grade == "impossible":
             yield f"{violation.subject.kind} {violation.subject.a}: {sentence(violation)}"
+    yield from _findings_listed({v for v in judged if v.grade != "impossible"})
+
+
+def _findings_listed(judged: Iterable[Violation]) -> Iterator[str]:
+    """Hold the open findings about the register against those judged anew.
+
+    Findings about papers themselves cannot be judged anew: what they were judged by may be erased.
+    """
+    wanted = {(v.code, str(v.subject.kind), v.subject.a, v.subject.b, v.on) for v in judged}
+    rows = m.Finding.objects.filter(settled_at=0).exclude(code__in=JUDGED)
+    listed = set(rows.values_list("code", "subject_kind", "subject_a", "subject_b", "on"))
+    for code, about, unit, _b, on in sorted(wanted - listed):
+        yield f"{about} {unit}: {code} since {on} is not among the findings"
+    for code, about, unit, _b, on in sorted(listed - wanted):
+        yield f"{about} {unit}: {code} since {on} is among the findings, and is not so"
 
 
 def held_spells() -> Iterable[HeldSpell]:

@@ -200,8 +200,10 @@ def test_verify_judges_the_whole_register(builder: Builder, monkeypatch) -> None
     again = Decision(date(2018, 1, 1), c.TransferIn(person, member.cell, "official"))
     record(signed(builder, again), "officer", NOW)
     monkeypatch.undo()
-    (line,) = verify()
+    line, listed = verify()
     assert str(person) in line
+    assert "already_member" in listed
+    assert "is not so" in listed
 
 
 ODD = [
@@ -234,3 +236,15 @@ def test_a_text_that_is_no_date_is_a_line_and_no_fault_of_ours(
 def test_a_head_that_is_gone_is_a_line(builder: Builder) -> None:
     m.LedgerHead.objects.all().delete()
     assert "the head is missing" in list(verify())
+
+
+def test_a_finding_struck_off_or_made_up_is_noticed(builder: Builder) -> None:
+    person = builder.person  # type: ignore[attr-defined]
+    record(signed(builder, Decision(date(2018, 6, 1), c.Death(person))), "officer", NOW)
+    assert list(verify()) == []
+    finding = m.Finding.objects.get(settled_at=0, code="village_blank", on=date(2018, 6, 1))
+    finding.delete()
+    assert any("is not among the findings" in line for line in verify())
+    finding.save()
+    m.Finding.objects.filter(id=finding.id).update(on=date(2018, 6, 2))
+    assert any("is not so" in line for line in verify())
