@@ -10,7 +10,7 @@ demo: setup
 	$(BIN)/chibo demo
 
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 setup: .venv/ready
 
