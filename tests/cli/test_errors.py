@@ -76,6 +76,30 @@ def test_a_person_is_erased_by_the_number_on_the_page(demo_folder: Path, tmp_pat
     assert run_chibo(folder, "erase", str(person), "--ground", " ").returncode == 2
 
 
+def test_an_erased_name_is_owed_while_another_process_reads(
+    demo_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(demo_folder, folder)
+    file = folder / "chibo.sqlite3"
+    with sqlite3.connect(file) as database:
+        (person,) = database.execute("SELECT person FROM register_particularsversion").fetchone()
+        database.execute(
+            "UPDATE register_particularsversion SET name = 'Tên Chỉ Có Một' WHERE person = ?",
+            (person,),
+        )
+    database.close()
+    reader = sqlite3.connect(file)
+    reader.execute("BEGIN").execute("SELECT count(*) FROM register_ledgerentry").fetchone()
+    done = run_chibo(folder, "erase", str(person), "--ground", "by request")
+    assert done.returncode == 1
+    assert "log" in done.stdout
+    reader.close()
+    assert run_chibo(folder, "verify").returncode == 0
+    held = b"".join(path.read_bytes() for path in folder.glob("chibo.sqlite3*"))
+    assert "Tên Chỉ Có Một".encode() not in held
+
+
 def test_the_demo_refuses_a_register_that_is_not_a_demo(tmp_path: Path) -> None:
     assert run_chibo(tmp_path, "verify").returncode == 0
     with sqlite3.connect(tmp_path / "chibo.sqlite3") as database:

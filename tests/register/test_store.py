@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import date
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from chibo.indicators.engine import answer
 from chibo.indicators.question import Question
@@ -20,8 +17,6 @@ from chibo.register.columns import whole
 from chibo.register.erase import erase
 from chibo.register.particulars import Particulars
 from chibo.register.record import Paper, record_many
-from chibo.register.verify import verify
-from chibo.register.wording import ERASURE_OWED
 from tests.oracle.builder import Builder
 from tests.oracle.random_register import random_register
 
@@ -140,31 +135,6 @@ def test_a_store_that_cannot_be_written_costs_no_answer() -> None:
     store.folder().write_text("not a folder")
     store.catch_up()
     assert ask(store.columns()) == expected
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_erased_name_is_owed_while_another_process_reads(settings) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite keeps a log beside its file")
-    builder = Builder()
-    cell = builder.cell(builder.commune())
-    person = builder.member(cell)
-    builder.open()
-    (opening,) = papers(builder)
-    record_many(
-        [Paper(opening.decision, opening.recorded_at, {person: Particulars("Người Mẫu Duy Nhất")})],
-        "officer",
-    )
-    file = Path(str(connection.settings_dict["NAME"]))
-    reader = sqlite3.connect(file)
-    reader.execute("BEGIN").execute("SELECT count(*) FROM register_ledgerentry").fetchone()
-    erase(person, "yêu cầu", "officer", NOW)
-    assert [line for line in verify() if str(ERASURE_OWED) in line]
-    reader.close()
-    assert list(verify()) == []
-    assert not any(
-        "Người Mẫu Duy Nhất".encode() in f.read_bytes() for f in file.parent.glob(f"{file.name}*")
-    )
 
 
 @pytest.mark.parametrize("file", [MANIFEST, "membership.open.parquet", "place.superseded.parquet"])
