@@ -1,5 +1,5 @@
 # make demo   set up, load the demo district, print its figures, serve it on 127.0.0.1:8000
-# make test   set up and run all tests
+# make test   set up and run all tests but the longest, which .ci/run adds
 PYTHON ?= python3.11
 BIN := .venv/bin
 export CHIBO_DATA ?= $(CURDIR)/var
@@ -10,7 +10,7 @@ demo: setup
 	$(BIN)/chibo demo
 
 test: setup
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow or browser"
 
 setup: .venv/ready
 
