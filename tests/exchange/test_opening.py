@@ -116,9 +116,6 @@ def test_a_workbook_made_in_libreoffice_is_opened_and_on_the_map(tmp_path: Path)
 
 def test_from_nothing_to_an_account(tmp_path: Path) -> None:
     folder, start = tmp_path / "register", tmp_path / "start.xlsx"
-    empty = run_chibo(folder, "serve")
-    assert empty.returncode == 2
-    assert "chibo open" in empty.stderr
     made = run_chibo(folder, "template", "-o", str(start), "--district", "dien bien dong", "--on")
     assert made.returncode == 2
     made = run_chibo(
