@@ -149,7 +149,7 @@ def test_verify_all_counts_lists_and_names_no_person(demo_folder: Path, tmp_path
     assert done.returncode == 0, done.stdout
     assert "add up at every unit" in done.stdout
     assert "      15  The ceremony was later" in done.stdout
-    lines = [line for line in done.stdout.splitlines() if "/organisations/" in line]
+    lines = [line for line in done.stdout.splitlines() if "/decisions/" in line]
     assert len(lines) == 15
     assert not any(name in done.stdout for (name,) in persons)
     with sqlite3.connect(folder / "chibo.sqlite3") as database:
