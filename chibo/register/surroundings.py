@@ -113,7 +113,8 @@ class Surroundings:
 
     def admission_of(self, person: int) -> int | None:
         """Return the position of the decision in force that admitted the person, if one did."""
-        admitted = [s for s in self._spells_of("membership", {person}) if _is_admission(s)]
+        spells = self._spells_of("membership", {person})
+        admitted = [spell for spell in spells if spell.from_reason == "admission"]
         return admitted[-1].from_position if admitted else None
 
     def take_in(self, changes: Changes) -> None:
@@ -280,7 +281,3 @@ class Surroundings:
         for spell in spells:
             if spell.value("parent"):
                 self._children_of[subject.kind, spell.value("parent")].add(subject.a)
-
-
-def _is_admission(spell: Spell) -> bool:
-    return spell.from_reason == "admission"

@@ -67,9 +67,10 @@ def found_or_404(found: T | None) -> T:
 
 def moment_or_404(request: HttpRequest, scope: Scope) -> Moment:
     """Return the moment that the page speaks of; there is none in an empty register."""
-    if is_empty():
+    span = reads.span(scope)
+    if span is None and is_empty():
         raise _NotOpened
-    span = found_or_404(reads.span(scope))
+    span = found_or_404(span)
     return moment_of(request.GET.dict(), span, timezone.localdate())
 
 
