@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Group, User
+from datetime import datetime
+
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils import timezone
 
-WHOLE_REGISTER = "officers of the whole register"
-"""The group whose members read the whole register."""
+from .models import Grant
+from .rights import Role
 
 
 @transaction.atomic
-def make_officer(username: str, password: str) -> User:
-    """Make, or give a new password to, an officer who reads the whole register.
+def make_account(
+    username: str,
+    password: str,
+    role: Role,
+    organisation: int | None,
+    given_by: str,
+    now: datetime,
+) -> User:
+    """Make an account, or give it a new password, with a role for an organisation (none: all).
 
     Raises django.core.exceptions.ValidationError when the password is too weak.
     """
@@ -21,9 +31,15 @@ def make_officer(username: str, password: str) -> User:
     user.set_password(password)
     user.is_active = True
     user.save()
-    group, _made = Group.objects.get_or_create(name=WHOLE_REGISTER)
-    user.groups.add(group)
+    given = {"given_by": given_by, "given_at": now}
+    Grant.objects.get_or_create(user=user, role=role, organisation=organisation, defaults=given)
     return user
+
+
+def make_officer(username: str, password: str) -> User:
+    """Make, or give a new password to, an officer of the whole register. Raises as make_account."""
+    role = Role.PROVINCIAL_OFFICER
+    return make_account(username, password, role, None, username, timezone.now())
 
 
 def has_accounts() -> bool:

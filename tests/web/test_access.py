@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,7 +12,7 @@ from django.urls import URLPattern, reverse
 
 from chibo.access.accounts import make_officer
 from chibo.access.models import Reading
-from chibo.access.scopes import scope_of
+from chibo.access.scopes import reader_of
 from chibo.ledger.scope import Scope
 from chibo.web.urls import urlpatterns
 
@@ -51,12 +52,16 @@ def test_the_open_addresses_show_nothing_of_the_register(client: Client, small: 
         assert not NAMED.search(client.get(address_of(name)).content.decode())
 
 
+def _reads(user: User) -> Scope:
+    return reader_of(user, date(2026, 1, 1)).scope()
+
+
 def test_only_an_active_officer_has_a_scope(db: None) -> None:
     officer = make_officer(OFFICER, PASSWORD)
-    assert scope_of(officer) == Scope.everything()
+    assert _reads(officer) == Scope.everything()
     officer.is_active = False
-    assert scope_of(officer) == Scope()
-    assert scope_of(User.objects.create_user("stranger")) == Scope()
+    assert _reads(officer) == Scope()
+    assert _reads(User.objects.create_user("stranger")) == Scope()
 
 
 def test_reading_a_person_and_being_refused_are_noted(

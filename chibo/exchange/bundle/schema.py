@@ -280,6 +280,7 @@ LEFT_OUT: dict[str, str] = {
     "LedgerHead": "follows from the ledger's last entry",
     "EffectRow": "derived from the ledger",
     "RegisterInfo": "stands in the manifest",
+    "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
 }
 """Tables of the database that no bundle holds, and why."""

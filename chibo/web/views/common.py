@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from chibo.access.readings import note_refusal
-from chibo.access.scopes import scope_of
+from chibo.access.rights import Right
+from chibo.access.scopes import reader_of
 from chibo.indicators.privacy import Refused
 from chibo.ledger.scope import Scope
 from chibo.register import reads
@@ -29,28 +30,35 @@ class _NotOpened(Exception):
     """The register is empty: there is nothing to show but how to open it."""
 
 
-def scoped(view: View) -> View:
-    """Give the view the scope of the account; refuse an account that may read nothing.
+def needs(right: Right) -> Callable[[View], View]:
+    """Give the view the scope within which the account has the right; refuse who has it nowhere.
 
     The refusal is noted, as is that of figures in which persons could be recognised. Pages of an
     empty register lead to its opening.
     """
 
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        scope = scope_of(request.user)
-        if scope == Scope():
-            note_refusal(request.user, request.path, timezone.now())
-            raise PermissionDenied
-        try:
-            return view(request, scope, *args, **kwargs)
-        except Refused as refused:
-            note_refused_figures(request)
-            return render(request, "refused.html", {"reason": str(refused)}, status=403)
-        except _NotOpened:
-            return redirect("opening")
+    def with_scope(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            reader = reader_of(request.user, timezone.localdate())
+            if not reader.may(right):
+                note_refusal(request.user, request.path, timezone.now())
+                raise PermissionDenied
+            try:
+                return view(request, reader.scope(right), *args, **kwargs)
+            except Refused as refused:
+                note_refused_figures(request)
+                return render(request, "refused.html", {"reason": str(refused)}, status=403)
+            except _NotOpened:
+                return redirect("opening")
 
-    return wrapper
+        return wrapper
+
+    return with_scope
+
+
+scoped = needs(Right.READ)
+"""Give the view the scope of what the account may read."""
 
 
 def note_refused_figures(request: HttpRequest) -> None:
