@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from chibo.ledger.effects import FOUNDING_REASONS
 
 from .grains import PLACE_REASONS, quoted
+from .snapshot import Columns
 from .states import cell_shapes, covering_of_cells, covering_of_villages, village_states
-from .work import Work, day
+from .work import Shelf, Work, at_work, day
 
 _COVERAGE_EDGES = """
     SELECT cell, valid_from AS day FROM coverage UNION ALL SELECT cell, valid_to FROM coverage"""
@@ -32,13 +34,28 @@ def village_turns(since: date, on: date) -> str:
         WHERE {period}"""
 
 
-def make_village_changes(work: Work, since: date, on: date) -> str:
-    """Make the rows of grain ``village_change``: village, day, event, cause, weight.
+def bring_village_changes(work: Work, since: date, on: date) -> None:
+    """Bring the rows of grain ``village_change`` into view: village, day, event, cause, weight.
 
-    Events: ``opening``, ``newly_independent``, ``lost_independence``, ``boundary_change`` (an
-    independent village created, or ended with weight -1). Opening + newly independent - lost +
-    boundary change = the independent villages at the end.
+    They are kept for the next question about the same period. Events: ``opening``,
+    ``newly_independent``, ``lost_independence``, ``boundary_change`` (an independent village
+    created, or ended with weight -1). Opening + newly independent - lost + boundary change = the
+    independent villages at the end.
     """
+    work.use(_village_changes(work.columns, work.known_at, since, on))
+
+
+@lru_cache(maxsize=4)
+def _village_changes(columns: Columns, known_at: int, since: date, on: date) -> Shelf:
+    with at_work(columns, known_at, large=False) as work:
+        rows = _village_change_rows(work, since, on)
+        with work.filling(Shelf()) as shelf:
+            work.make("village_change", rows)
+    return shelf
+
+
+def _village_change_rows(work: Work, since: date, on: date) -> str:
+    """Make what the changes of villages are read from, and return SQL for them."""
     eve = since - timedelta(days=1)
     work.make("village_turn", village_turns(since, on))
     work.make(
@@ -60,10 +77,10 @@ def make_village_changes(work: Work, since: date, on: date) -> str:
            LEFT JOIN village_state a ON a.village = t.village AND a.day = t.day
            WHERE (b.status = 'independent') IS DISTINCT FROM (a.status = 'independent')""",
     )
-    return work.make("village_change", _village_changes(eve))
+    return _changes_since(eve)
 
 
-def _village_changes(eve: date) -> str:
+def _changes_since(eve: date) -> str:
     return f"""
         SELECT village, {day(eve)} AS day, 'opening' AS event, NULL AS cause, 1 AS weight
         FROM village_state WHERE day = {day(eve)} AND status = 'independent'
@@ -108,12 +125,28 @@ _BASE_NEW = f"""
     GROUP BY s.village, s.day"""
 
 
-def make_cell_events(work: Work, since: date, on: date) -> str:
-    """Make the rows of grain ``cell_event``: cell, village, day, event, cause, based, position.
+def bring_cell_events(work: Work, since: date, on: date) -> None:
+    """Bring the rows of grain ``cell_event`` into view: cell, village, day, event, cause, based,
+    position.
 
-    Events: ``joint_split`` (a row per split decision), ``joint_ended``, ``founded``. The
-    village is the one that the cell was based in: on the day if founded, else the day before.
+    They are kept for the next question about the same period. Events: ``joint_split`` (a row per
+    split decision), ``joint_ended``, ``founded``. The village is the one that the cell was based
+    in: on the day if founded, else the day before.
     """
+    work.use(_cell_events(work.columns, work.known_at, since, on))
+
+
+@lru_cache(maxsize=4)
+def _cell_events(columns: Columns, known_at: int, since: date, on: date) -> Shelf:
+    with at_work(columns, known_at, large=False) as work:
+        _make_cell_shapes(work, since, on)
+        with work.filling(Shelf()) as shelf:
+            work.make("cell_event", _CELL_EVENTS)
+    return shelf
+
+
+def _make_cell_shapes(work: Work, since: date, on: date) -> None:
+    """Make the turns and acts of cells in the period, and their shapes on these days."""
     period = f"BETWEEN {day(since)} AND {day(on)}"
     work.make(
         "cell_turn",
@@ -140,7 +173,6 @@ def make_cell_events(work: Work, since: date, on: date) -> str:
                AND o.valid_from <= m.day AND m.day < o.valid_to""",
     )
     work.make("cell_shape", cell_shapes(f"({covering_of_cells('cell_moment')})"))
-    return work.make("cell_event", _CELL_EVENTS)
 
 
 _CELL_EVENTS = f"""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from .changes import make_cell_events, make_village_changes
+from .changes import bring_cell_events, bring_village_changes
 from .grains import MEMBER_GRAINS, STOCK_GRAINS, VILLAGE_GRAINS, Grain, Indicator
-from .members import at_village, flow_passes, stock_pass, strength_columns
+from .members import STRENGTH, at_village, flow_passes, stock_pass, strength_columns
 from .question import Question, QuestionError
 from .states import cell_shapes, covering_on, existing_cells, existing_villages, village_states
 from .traits import with_trait
@@ -23,7 +23,8 @@ class Counts:
     """A table with a column ``cell`` or ``village`` (or both), and a column per key.
 
     ``at_village`` names the columns to sum at a village where they are not the keys themselves.
-    ``at_home``: the table has instead the column ``above``, the node above the cells.
+    ``at_home``: the table has instead the column ``above``, the node above the cells. ``once``:
+    each cell or village has one row, of each trait or day.
     """
 
     table: str
@@ -31,6 +32,7 @@ class Counts:
     of_villages: bool
     at_village: dict[str, str] = field(default_factory=dict)
     at_home: bool = False
+    once: bool = False
 
 
 def grouped(counts: Iterable[Indicator]) -> dict[Grain, list[Indicator]]:
@@ -90,16 +92,17 @@ def make_rows(
     if grains & {"village", "cell"}:
         work.days("asked_day", days)
         work.make("covering", covering_on("asked_day"))
+        work.make("shape", cell_shapes("covering"))
     if "village" in grains:
-        villages = villages_on("asked_day", "covering", counted)
+        villages = villages_on("asked_day", "covering", counted, "shape")
         profiled = any(count.sees_profile for count in question.counts)
         work.make("village_on", with_profile(villages) if profiled else villages)
     if "cell" in grains:
-        work.make("cell_on", cells_on("asked_day", "covering", strength, question.min_official))
+        work.make("cell_on", cells_on("asked_day", "shape", strength, question.min_official))
     if "village_change" in grains:
-        make_village_changes(work, first_day(question), question.on)
+        bring_village_changes(work, first_day(question), question.on)
     if "cell_event" in grains:
-        make_cell_events(work, first_day(question), question.on)
+        bring_cell_events(work, first_day(question), question.on)
 
 
 def first_day(question: Question) -> date:
@@ -109,17 +112,18 @@ def first_day(question: Question) -> date:
     return question.since
 
 
-def villages_on(days: str, covering: str, counted: str) -> str:
+def villages_on(days: str, covering: str, counted: str, shapes: str | None = None) -> str:
     """Return SQL for the rows of grain ``village`` on the days.
 
     ``covering``: what covers what on the days. ``counted``: village, idx of the day, members,
-    official, residents.
+    official, residents. ``shapes``: of the covering cells, where they are made already.
     """
+    states = village_states(f"({existing_villages(days)})", covering, shapes)
     return f"""
         SELECT s.village, s.day, s.idx, s.status, s.covering_cell,
             coalesce(c.members, 0) AS members, coalesce(c.official, 0) AS official,
             coalesce(c.residents, 0) AS residents
-        FROM ({village_states(f"({existing_villages(days)})", covering)}) s
+        FROM ({states}) s
             LEFT JOIN {counted} c ON c.village = s.village AND c.idx = s.idx"""
 
 
@@ -131,18 +135,18 @@ def with_profile(villages: str) -> str:
             AND f.valid_from <= v.day AND v.day < f.valid_to"""
 
 
-def cells_on(days: str, covering: str, strength: str, min_official: int) -> str:
+def cells_on(days: str, shapes: str, strength: str, min_official: int) -> str:
     """Return SQL for the rows of grain ``cell`` on the days.
 
-    ``covering``: what covers what on the days. ``strength``: cell, idx of the day, official
-    members.
+    ``shapes``: of the cells that cover anything on the days. ``strength``: cell, idx of the day,
+    official members.
     """
     return f"""
         SELECT p.cell, s.base_village AS village, p.day, p.idx, coalesce(s.joint, FALSE) AS joint,
             coalesce(s.bases > 0, FALSE) AS based, coalesce(c.official, 0) AS official,
             {int(min_official)} AS min_official
         FROM ({existing_cells(days)}) p
-            LEFT JOIN ({cell_shapes(covering)}) s ON s.cell = p.cell AND s.day = p.day
+            LEFT JOIN {shapes} s ON s.cell = p.cell AND s.day = p.day
             LEFT JOIN {strength} c ON c.cell = p.cell AND c.idx = p.idx"""
 
 
@@ -162,7 +166,7 @@ def sum_up(
     if counts[0].grain in STOCK_GRAINS:
         values = ", ".join(f"if({c.predicate}, {c.value}, 0)::INTEGER AS {c.key}" for c in counts)
         work.make(name, f"SELECT {by}, {values} FROM {rows}")
-        return Counts(name, keys, of_villages)
+        return Counts(name, keys, of_villages, once=True)
     sums = ", ".join(f"(sum({c.value}) FILTER ({c.predicate}))::INTEGER AS {c.key}" for c in counts)
     work.make(name, f"SELECT {by}, {sums} FROM {rows} GROUP BY ALL")
     return Counts(name, keys, of_villages)
@@ -173,12 +177,15 @@ def _make_member_counts(
 ) -> Counts:
     passes = flow_passes(question, counts, leaves)
     if seen or any(count.grain == "member" for count in counts):
-        passes.insert(0, stock_pass(question, counts, seen))
+        passes.insert(0, stock_pass(question))
     parts = [found.sql(("cell", "village", *question.sides)) for found in passes]
     work.make("member_count", " UNION ALL BY NAME ".join(parts))
     if seen:
-        columns = strength_columns(counts)
-        sums = ", ".join(f"sum({column}) AS {name}" for name, column in columns.items())
+        columns = strength_columns(question.counts)
+        sums = ", ".join(
+            f"sum({columns[name]}) AS {name}" if name in columns else f"0 AS {name}"
+            for name in STRENGTH
+        )
         work.make(
             "counted",
             f"""SELECT village, {sums}

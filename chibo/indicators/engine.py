@@ -32,7 +32,7 @@ def answer(question: Question, columns: Columns) -> Answer:
     Raises QuestionError where it cannot be answered, with what to do.
     """
     check(question)
-    with at_work(columns, question.known_at) as work:
+    with at_work(columns, question.known_at, acts=question.since is not None) as work:
         make_trees(work, question.tree_of, question.eve, question.on)
         check_root(work, question)
         leaves = asks_leaves(work, question)
@@ -52,7 +52,7 @@ def table(question: Question, columns: Columns) -> pa.Table:
     Columns: node, level, code, name and one per key. Village figures of a cell are null.
     """
     check(question)
-    with at_work(columns, question.known_at) as work:
+    with at_work(columns, question.known_at, acts=question.since is not None) as work:
         make_trees(work, question.tree_of, question.eve, question.on)
         check_root(work, question)
         counts = make_counts(work, question, leaves=True)

@@ -78,7 +78,11 @@ class Indicator:
     @property
     def sees_members(self) -> bool:
         """Tell whether a village or cell is judged by the members counted for it."""
-        return self.grain in ("village", "cell") and self._names("members", "residents", "official")
+        return any(self.measures_by(name) for name in ("members", "residents", "official"))
+
+    def measures_by(self, measure: str) -> bool:
+        """Tell whether a village or cell is judged by this measure of its members."""
+        return self.grain in ("village", "cell") and self._names(measure)
 
     @property
     def sees_profile(self) -> bool:

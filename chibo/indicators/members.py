@@ -62,7 +62,8 @@ class Pass:
     def _sums(self, total: str) -> list[str]:
         sign = "-" if self.sign < 0 else ""
         return [
-            f"({sign}{total} FILTER ({sql}))::INTEGER AS {name}" for name, sql in self.sums.items()
+            f"({sign}{total}{'' if sql == 'TRUE' else f' FILTER ({sql})'})::INTEGER AS {name}"
+            for name, sql in self.sums.items()
         ]
 
 
@@ -97,20 +98,24 @@ def _stepping(wanted: dict[str, str], step: str, leaves: bool) -> dict[str, str]
 
 
 def strength_columns(counts: Sequence[Indicator]) -> dict[str, str]:
-    """Return each measure of strength with the column of the stock pass that holds it.
+    """Return each measure of strength that is looked at, and the stock pass's column of it.
 
     A count that is asked for and has the same predicate serves for the measure too.
     """
     asked = {sql: key for key, sql in _of(counts, "member").items()}
-    return {name: asked.get(sql, f"held_{name}") for name, sql in STRENGTH.items()}
+    return {
+        name: asked.get(sql, f"held_{name}")
+        for name, sql in STRENGTH.items()
+        if any(count.measures_by(name) for count in counts)
+    }
 
 
-def stock_pass(question: Question, counts: Sequence[Indicator], strength: bool) -> Pass:
-    """Return the pass over the memberships of the day ``on``, with their ``strength`` if asked."""
+def stock_pass(question: Question) -> Pass:
+    """Return the pass over the memberships of the day ``on``, with the strength looked at."""
     on = day(question.on)
-    sums = _of(counts, "member")
-    if strength:
-        sums |= {column: STRENGTH[name] for name, column in strength_columns(counts).items()}
+    columns = strength_columns(question.counts)
+    sums = _of(question.counts, "member")
+    sums |= {column: STRENGTH[name] for name, column in columns.items()}
     return Pass(_memberships(question, on), f"valid_from <= {on} AND {on} < valid_to", (), sums)
 
 

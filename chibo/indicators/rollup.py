@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .counts import Counts
 from .definitions import SHARES
@@ -17,7 +17,7 @@ class Feed:
     """A table of counts on its way to nodes: above the leaves, or to the leaves themselves.
 
     ``columns``: key to the column that is summed. ``leaf``: the column that names the leaf;
-    a table ``at_home`` has the node above the leaves instead.
+    a table ``at_home`` has the node above the leaves instead. ``once``: each leaf has one row.
     """
 
     table: str
@@ -25,6 +25,7 @@ class Feed:
     columns: dict[str, str]
     to_leaves: bool
     at_home: bool = False
+    once: bool = False
 
     def sums(self) -> str:
         """Return the SQL sums of the columns, each named by its key."""
@@ -62,9 +63,9 @@ def feeds_of(question: Question, counts: Sequence[Counts], to_leaves: bool) -> l
         columns = {key: key for key in c.keys}
         if not columns:
             continue
-        feeds.append(Feed(c.table, leaf, columns, False, c.at_home))
+        feeds.append(Feed(c.table, leaf, columns, False, c.at_home, c.once))
         if to_leaves and TREE_OF_LEAF[leaf] == question.tree:
-            feeds.append(Feed(c.table, leaf, columns, to_leaves=True))
+            feeds.append(Feed(c.table, leaf, columns, to_leaves=True, once=c.once))
         elif to_leaves and question.tree == "place":
             at_village = {key: c.at_village.get(key, key) for key in columns}
             feeds.append(Feed(c.table, "village", at_village, to_leaves=True))
@@ -73,35 +74,71 @@ def feeds_of(question: Question, counts: Sequence[Counts], to_leaves: bool) -> l
 
 def figures(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
     """Return SQL for the sums at nodes: node, the extra columns, and one column per key."""
-    by_table: dict[str, list[str]] = {}
-    for feed in feeds:
-        by_table.setdefault(feed.table, []).append(_rolled(feed, question, extra))
-    # A table's feeds reach different nodes, so that each of these has a node once.
-    parts = [f"({' UNION ALL BY NAME '.join(rolled)})" for rolled in by_table.values()]
-    keys = ", ".join(
-        f"coalesce({count.key}, 0)::BIGINT AS {count.key}" for count in question.counts
-    )
-    joined = parts[0] + "".join(
-        f" FULL JOIN {part} USING (node{_list(extra)})" for part in parts[1:]
-    )
-    return f"SELECT node{_list(extra)}, {keys} FROM {joined}"
-
-
-def _rolled(feed: Feed, question: Question, extra: Sequence[str]) -> str:
     also = _list(extra)
-    sums = feed.sums()
-    grouped = ", ".join(f"r.{name}" for name in extra)
-    grouped = f", {grouped}" if extra else ""
-    if feed.to_leaves:
-        return f"""(SELECT h.node{grouped}, {sums} FROM {feed.table} r
-            JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}
-            WHERE h.node IS NOT NULL GROUP BY ALL)"""
+    at_leaves = [feed for feed in feeds if feed.to_leaves]
+    gathered = {leaf: [f for f in at_leaves if f.leaf == leaf] for leaf in ("cell", "village")}
+    tables, parts = [], []
+    for leaf, those in gathered.items():
+        if those:
+            name = f"{leaf}_gathered"
+            tables.append(f"{name} AS MATERIALIZED ({_gathered(leaf, those, extra)})")
+            keys = _per_key(question, those, "sum({})")
+            parts.append(
+                f"SELECT node{also}, {keys} FROM {name} WHERE node IS NOT NULL GROUP BY ALL"
+            )
+    above = [feed for feed in feeds if not feed.to_leaves]
+    rolled = " UNION ALL BY NAME ".join(
+        _rolled(feed, question, extra, replace(feed, to_leaves=True) in gathered[feed.leaf])
+        for feed in above
+    )
+    keys = _per_key(question, above, "sum({})")
+    parts.append(f"SELECT node{also}, {keys} FROM ({rolled}) GROUP BY ALL")
+    tables_first = f"WITH {', '.join(tables)} " if tables else ""
+    return tables_first + " UNION ALL ".join(parts)
+
+
+def _gathered(leaf: str, feeds: Sequence[Feed], extra: Sequence[str]) -> str:
+    """Return SQL for all that is counted at leaves, a row for each, with where it counts."""
+    by = ", ".join((leaf, *extra))
+    first, *rest = (_of_leaf(feed, extra) for feed in feeds)
+    joined = first + "".join(f" FULL JOIN {part} USING ({by})" for part in rest)
+    return f"""SELECT h.node, h.above, r.* FROM (FROM {joined}) r
+        JOIN {leaf}_home h ON h.leaf = r.{leaf}"""
+
+
+def _of_leaf(feed: Feed, extra: Sequence[str]) -> str:
+    """Return SQL for a table's counts of each leaf."""
+    by = ", ".join(f"r.{name}" for name in (feed.leaf, *extra))
+    if feed.once:
+        columns = ", ".join(f"r.{column} AS {key}" for key, column in feed.columns.items())
+        return f"(SELECT {by}, {columns} FROM {feed.table} r)"
+    return f"(SELECT {by}, {feed.sums()} FROM {feed.table} r GROUP BY ALL)"
+
+
+def _per_key(question: Question, feeds: Sequence[Feed], value: str) -> str:
+    """Return the SQL columns of all counts: of each that is fed, a value named by its key."""
+    fed = {key for feed in feeds for key in feed.columns}
+    values = {
+        count.key: f"coalesce({value.format(count.key)}, 0)" if count.key in fed else "0"
+        for count in question.counts
+    }
+    return ", ".join(f"{sql}::BIGINT AS {key}" for key, sql in values.items())
+
+
+def _rolled(feed: Feed, question: Question, extra: Sequence[str], gathered: bool) -> str:
+    """Return SQL for a feed's sums at the nodes above leaves.
+
+    ``gathered``: whether its counts are gathered by leaf already.
+    """
     keys = ", ".join(f"sum({key})::INTEGER AS {key}" for key in feed.columns)
-    source = f"{feed.table} r JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}"
-    above = "r.above" if feed.at_home else "h.above"
-    return f"""(SELECT u.node{also}, {keys} FROM (
-            SELECT {above}{grouped}, {sums}
-            FROM {feed.table + " r" if feed.at_home else source} GROUP BY ALL) c
+    if gathered:
+        sums, source = keys, f"{feed.leaf}_gathered"
+    else:
+        sums, source = feed.sums(), f"{feed.table} r"
+        if not feed.at_home:
+            source += f" JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}"
+    return f"""(SELECT u.node{_list(extra)}, {keys} FROM (
+            SELECT above{_list(extra)}, {sums} FROM {source} GROUP BY ALL) c
         JOIN {question.tree}_of_{feed.leaf} u ON u.below = c.above GROUP BY ALL)"""
 
 

@@ -47,21 +47,23 @@ def cell_shapes(covering: str) -> str:
             FROM {covering} GROUP BY cell, day)"""
 
 
-def village_states(points: str, covering: str) -> str:
+def village_states(points: str, covering: str, shapes: str | None = None) -> str:
     """Return SQL for the coverage status of a village at each point (village, day).
 
-    ``covering`` holds all that covers the villages, and all else that those cells cover.
+    ``covering`` holds all that covers the villages, and all else that those cells cover;
+    ``shapes`` the shapes of those cells, where they are made already.
     Columns: those of the points, ``status``, ``covering_cell`` (the one based there, else a
     guest's host). The statuses part the villages, tested in the order uncovered, guest, host,
     independent (docs: words).
     """
+    shapes = shapes or f"({cell_shapes('covering')})"
     return f"""
         WITH covering AS MATERIALIZED (FROM {covering}),
         covered AS (
             SELECT c.village, c.day, bool_or(c.role = 'base') AS based,
                 bool_or(c.role = 'base' AND s.villages > 1) AS shared,
                 coalesce(min(c.cell) FILTER (c.role = 'base'), min(c.cell)) AS covering_cell
-            FROM covering c JOIN ({cell_shapes("covering")}) s
+            FROM covering c JOIN {shapes} s
                 ON s.cell = c.cell AND s.day = c.day
             GROUP BY c.village, c.day)
         SELECT p.*,

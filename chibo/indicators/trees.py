@@ -49,12 +49,13 @@ def make_trees(work: Work, on: date, first: date, last: date) -> None:
     it). For each tree and leaf kind: ``<tree>_of_<leaf>`` (a node above leaves of this kind in
     their own tree, and each node of the tree that it counts in).
     """
-    work.use(_trees(work.columns, work.known_at, on, first, last))
+    work.use(_trees(work.columns, work.known_at, on, first, last, work.acts))
 
 
 @lru_cache(maxsize=4)
-def _trees(columns: Columns, known_at: int, on: date, first: date, last: date) -> Shelf:
-    with at_work(columns, known_at, large=False) as work, work.filling(Shelf()) as shelf:
+def _trees(columns: Columns, known_at: int, on: date, first: date, last: date, acts: bool) -> Shelf:
+    at_work_here = at_work(columns, known_at, large=False, acts=acts)
+    with at_work_here as work, work.filling(Shelf()) as shelf:
         for shape in SHAPES.values():
             _make_nodes(work, shape, on)
             _make_strays(work, shape, on, first, last)
@@ -135,6 +136,7 @@ def _make_strays(work: Work, shape: Shape, on: date, first: date, last: date) ->
 def _make_landings(work: Work, shape: Shape, on: date) -> None:
     """Follow each stray to the nodes of the tree that it went over into, or came from."""
     tree, leaf = shape.tree, shape.leaf
+    work.bring_acts()
     work.make(f"{leaf}_path", _steps(shape, on))
     work.make(
         f"{leaf}_landing",

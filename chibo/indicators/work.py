@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 from weakref import finalize
 
 import duckdb
@@ -20,6 +20,8 @@ SMALL_TABLES = ("place", "organisation", "coverage", "succession")
 """Small tables that a question scans more than once: loaded, and kept for the next question."""
 _BOOKKEEPING = ("id", "known_from", "known_to")
 """Columns that say which rows are held for true, and nothing once that is settled."""
+_ACTS = ("from_reason", "from_step", "from_position", "to_reason", "to_step", "to_position")
+"""Columns that say by which acts a spell began and ended."""
 MEMORY_LIMIT = "1200MB"
 
 
@@ -62,12 +64,15 @@ class Work:
     Every name in SCHEMAS is a table or view of the rows held for true at that position.
     """
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, columns: Columns, known_at: int) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, columns: Columns, known_at: int, acts: bool
+    ) -> None:
         self._cursor = cursor
         self._shelves: list[Shelf] = []
         self._into: Shelf | None = None
         self.columns = columns
         self.known_at = known_at
+        self.acts = acts
 
     def view_large_tables(self) -> None:
         """Bring the tables that are not loaded into view."""
@@ -76,10 +81,16 @@ class Work:
 
     def load_small_tables(self) -> None:
         """Load the tables that a question scans more than once."""
+        left_out = {*_BOOKKEEPING, *(() if self.acts else _ACTS)}
         for name in SMALL_TABLES:
-            self.make(
-                name, f"SELECT * EXCLUDE ({', '.join(_BOOKKEEPING)}) FROM ({self._source(name)})"
-            )
+            kept = ", ".join(column for column in SCHEMAS[name].names if column not in left_out)
+            self.make(name, f"SELECT {kept} FROM ({self._source(name)})")
+
+    def bring_acts(self) -> None:
+        """Bring the acts by which spells began and ended into view, beside their states."""
+        if not self.acts:
+            self.acts = True
+            self.use(_register(self.columns, self.known_at, True))
 
     def use(self, shelf: Shelf) -> None:
         """Bring the tables of a shelf into view."""
@@ -133,9 +144,10 @@ class Work:
         """Run a statement."""
         self._cursor.execute(sql)
 
-    def make(self, name: str, sql: str) -> str:
+    def make(self, name: str, sql: str, kind: Literal["TABLE", "VIEW"] = "TABLE") -> str:
         """Keep the rows of a query under a name for this question, and return the name."""
-        where = f"TEMP TABLE {name}" if self._into is None else f"TABLE {self._into.name}.{name}"
+        shelf = self._into
+        where = f"TEMP {kind} {name}" if shelf is None else f"{kind} {shelf.name}.{name}"
         self.run(f"CREATE {where} AS {sql}")
         return name
 
@@ -172,26 +184,29 @@ class Work:
 
 
 @contextmanager
-def at_work(columns: Columns, known_at: int | None = None, large: bool = True) -> Iterator[Work]:
+def at_work(
+    columns: Columns, known_at: int | None = None, large: bool = True, acts: bool = True
+) -> Iterator[Work]:
     """Open the register as known at a position, the head by default, for one question.
 
-    ``large``: with the tables that are not loaded, which takes a while to open.
+    ``large``: with the tables that are not loaded, which takes a while to open. ``acts``: with
+    the acts by which the spells of places and organisations began and ended.
     """
     position = columns.head if known_at is None else min(known_at, columns.head)
-    work = Work(_database().cursor(), columns, position)
+    work = Work(_database().cursor(), columns, position, acts)
     try:
         if large:
             work.view_large_tables()
-        work.use(_register(columns, position))
+        work.use(_register(columns, position, acts))
         yield work
     finally:
         work.close()
 
 
-@lru_cache(maxsize=2)
-def _register(columns: Columns, known_at: int) -> Shelf:
+@lru_cache(maxsize=3)
+def _register(columns: Columns, known_at: int, acts: bool) -> Shelf:
     """Return the small tables of the register as known at a position."""
-    work = Work(_database().cursor(), columns, known_at)
+    work = Work(_database().cursor(), columns, known_at, acts)
     try:
         with work.filling(Shelf()) as shelf:
             work.load_small_tables()
