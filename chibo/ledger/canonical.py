@@ -19,7 +19,16 @@ from .contents import WORDS, Base
 from .decision import Decision
 from .effects import Effect, Subject, SubjectKind
 
-DATE_FIELDS = frozenset({"admitted_on", "reinforced_until"})
+DATE_FIELDS = frozenset(
+    {
+        "admitted_on",
+        "reinforced_until",
+        "exempt_until",
+        "expected_back",
+        "guest_until",
+        "term_ends",
+    }
+)
 Actor: TypeAlias = Annotated[str, Meta(pattern=WORDS, max_length=150)]
 GENESIS = "0" * 64
 """The digest before the first entry."""

@@ -14,7 +14,17 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from . import contents as c
 from .decision import Decision, act_of
 
-SubjectKind = Literal["place", "profile", "organisation", "coverage", "membership", "succession"]
+SubjectKind = Literal[
+    "place",
+    "profile",
+    "organisation",
+    "coverage",
+    "membership",
+    "succession",
+    "office",
+    "charge",
+    "households",
+]
 Value: TypeAlias = Any  # a JSON scalar or date; ethnic shares of a profile are a mapping
 
 
@@ -22,7 +32,8 @@ class Subject(NamedTuple):
     """What an effect is about.
 
     ``a`` is the place, organisation or person; a coverage is (cell, village), a succession
-    (predecessor, successor); ``b`` is 0 elsewhere.
+    (predecessor, successor), an office (organisation, person), the charge of a village or of
+    households there (person, village); ``b`` is 0 elsewhere.
     """
 
     kind: SubjectKind
@@ -313,6 +324,66 @@ _rows.register(c.Remove, _leaving("removal"))
 _rows.register(c.Expel, _leaving("expulsion"))
 _rows.register(c.Leave, _leaving("leaving"))
 _rows.register(c.Death, _leaving("death"))
+
+
+@_rows.register
+def _(content: c.Exempt) -> Iterator[Row]:
+    fields: dict[str, Value] = {"exempt": content.ground, "exempt_until": content.until}
+    yield Subject("membership", content.person), fields, "exemption"
+
+
+@_rows.register
+def _(content: c.Away) -> Iterator[Row]:
+    # Away since the effective date: see ``spells``.
+    fields: dict[str, Value] = {"away_since": None, "expected_back": content.expected_back}
+    yield Subject("membership", content.person), fields, "away"
+
+
+@_rows.register
+def _(content: c.TemporaryActivity) -> Iterator[Row]:
+    fields: dict[str, Value] = {"guest_cell": content.cell, "guest_until": content.until}
+    yield Subject("membership", content.person), fields, "temporary"
+
+
+def _clearing(names: Iterable[str], reason: str) -> Callable[[c.Recordable], Iterator[Row]]:
+    def rows(content: Any) -> Iterator[Row]:
+        yield Subject("membership", content.person), dict.fromkeys(names), reason
+
+    return rows
+
+
+_rows.register(c.Resume, _clearing(("exempt", "exempt_until"), "resumption"))
+_rows.register(c.Back, _clearing(("away_since", "expected_back"), "back"))
+_rows.register(c.EndTemporaryActivity, _clearing(("guest_cell", "guest_until"), "temporary_end"))
+
+
+@_rows.register
+def _(content: c.Appoint) -> Iterator[Row]:
+    fields: dict[str, Value] = {
+        "office": content.office,
+        "provisional": content.provisional,
+        "term_ends": content.term_ends,
+    }
+    yield Subject("office", content.organisation, content.person), fields, "appointment"
+
+
+@_rows.register
+def _(content: c.Relieve) -> Iterator[Row]:
+    yield Subject("office", content.organisation, content.person), {"office": None}, "relief"
+
+
+@_rows.register
+def _(content: c.InChargeOfVillage | c.EndChargeOfVillage) -> Iterator[Row]:
+    begins = isinstance(content, c.InChargeOfVillage)
+    subject = Subject("charge", content.person, content.village)
+    yield subject, {"holds": begins}, "charge" if begins else "charge_end"
+
+
+@_rows.register
+def _(content: c.InChargeOfHouseholds | c.EndChargeOfHouseholds) -> Iterator[Row]:
+    number = content.households if isinstance(content, c.InChargeOfHouseholds) else None
+    subject = Subject("households", content.person, content.village)
+    yield subject, {"households": number}, "households" if number else "households_end"
 
 
 @_rows.register

@@ -16,7 +16,9 @@ from .violations import GRADES, Near, Violation
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """Dates outside are slips of the pen; ``spells.FOREVER`` lies far beyond."""
-PERSONS_DATES = ("resolved_on", "admitted_on", "reinforced_until")
+ENDS = ("reinforced_until", "until", "expected_back", "term_ends")
+"""Days on which something is to end that a decision begins: later than its effective date."""
+PERSONS_DATES = ("resolved_on", "admitted_on", *ENDS)
 JUDGED = (
     "missing_issuer",
     "number_missing",
@@ -26,6 +28,9 @@ JUDGED = (
     "admission_decided_late",
     "ceremony_late",
     "recognition_resolved_late",
+    "holder_outside",
+    "holder_not_official",
+    "not_committee_member",
 )
 """Findings about the paper itself, which go when it is withdrawn."""
 
@@ -71,14 +76,15 @@ def _dates(decision: Decision, act: c.Recordable | None) -> Iterator[date]:
 
 
 def _states_out_of_time(decision: Decision, act: c.Recordable | None) -> Iterator[tuple[int, date]]:
-    """Yield members admitted after they are entered, or reinforcing until a day gone by."""
+    """Yield members admitted after they are entered, or what is to end on a day gone by."""
     for one in act.members if isinstance(act, c.OpeningBalance) else (act,):
         admitted_on = getattr(one, "admitted_on", None)
-        until = getattr(one, "reinforced_until", None)
         if admitted_on is not None and admitted_on > decision.effective_on:
             yield one.person, admitted_on  # type: ignore[union-attr]
-        if until is not None and until <= decision.effective_on:
-            yield one.person, until  # type: ignore[union-attr]
+        for name in ENDS:
+            until = getattr(one, name, None)
+            if until is not None and until <= decision.effective_on:
+                yield one.person, until  # type: ignore[union-attr]
 
 
 def judge(
@@ -104,7 +110,47 @@ def judge(
             found.update(_age(admission, admitted, birth_date))
     if isinstance(act, c.Recognise):
         found.update(_recognition_deadline(decision, act, near))
+    if isinstance(act, c.Appoint):
+        found.update(_appointed(decision, act, near))
+    if isinstance(act, c.InChargeOfVillage):
+        found.update(_answering(decision, act, near))
     return found
+
+
+def _appointed(decision: Decision, act: c.Appoint, near: Near) -> Iterator[Violation]:
+    """An office is held by an official member of the organisation, or of a cell below it."""
+    day = decision.effective_on
+    member = state_on(near.of("membership", act.person), day)
+    about = Subject("office", act.organisation, act.person)
+    if member is None:
+        return
+    source = rule("office_holders", day).source
+    if act.organisation not in _tree_above(near, member.value("cell"), day):
+        yield Violation("holder_outside", about, day, source)
+    if member.value("standing") != "official":
+        yield Violation("holder_not_official", about, day, source)
+
+
+def _tree_above(near: Near, organisation: int | None, day: date) -> Iterator[int]:
+    """Yield an organisation and all that it stands under on the day."""
+    while organisation is not None:
+        yield organisation
+        state = state_on(near.of("organisation", organisation), day)
+        organisation = state.value("parent") if state else None
+
+
+def _answering(decision: Decision, act: c.InChargeOfVillage, near: Near) -> Iterator[Violation]:
+    """Members of a committee answer for villages; others may, and it is noticed."""
+    day = decision.effective_on
+    offices = (d for d in near.duties_of["person", act.person] if d.kind == "office")
+    committees = (
+        office.a
+        for office in offices
+        if state_on(near.of(*office), day)
+        and any(s.value("kind") != "cell" for s in near.of("organisation", office.a))
+    )
+    if next(committees, None) is None:
+        yield Violation("not_committee_member", Subject("charge", act.person, act.village), day)
 
 
 def _corrected(decision: Decision, act: c.CorrectParticulars, near: Near) -> Iterator[Violation]:

@@ -29,6 +29,9 @@ EXISTENCE: dict[SubjectKind, str] = {
     "coverage": "role",
     "membership": "cell",
     "succession": "holds",
+    "office": "office",
+    "charge": "holds",
+    "households": "households",
 }
 FIELDS: dict[SubjectKind, tuple[str, ...]] = {
     "place": ("level", "code", "name", "parent", "lat", "lon"),
@@ -42,9 +45,31 @@ FIELDS: dict[SubjectKind, tuple[str, ...]] = {
     ),
     "organisation": ("kind", "cell_kind", "name", "parent", "place"),
     "coverage": ("role",),
-    "membership": ("cell", "village", "standing", "admitted_on", "reinforced_until"),
+    "membership": (
+        "cell",
+        "village",
+        "standing",
+        "admitted_on",
+        "reinforced_until",
+        "exempt",
+        "exempt_until",
+        "away_since",
+        "expected_back",
+        "guest_cell",
+        "guest_until",
+    ),
     "succession": (),
+    "office": ("office", "provisional", "term_ends"),
+    "charge": (),
+    "households": ("households",),
 }
+LAPSING = frozenset(
+    {"exempt", "exempt_until", "away_since", "expected_back", "guest_cell", "guest_until"}
+)
+"""What a membership loses when it ends: who comes back is neither exempt nor away."""
+
+_DATED_BY_EFFECT = {"admission": "admitted_on", "away": "away_since"}
+"""Reasons to the field that is the effective date itself."""
 
 
 class Spell(NamedTuple):
@@ -109,9 +134,12 @@ def fold_apart(subject: Subject, effects: Iterable[Recorded]) -> list[Spell]:
     for effect, position in sorted(apart, key=_order):
         before = dict(state) if state.get(exists) else None
         state.update(effect.fields)
-        if effect.reason == "admission":
-            state["admitted_on"] = effect.effective_on
+        if effect.reason in _DATED_BY_EFFECT:
+            state[_DATED_BY_EFFECT[effect.reason]] = effect.effective_on
         after = state if state.get(exists) else None
+        if after is None:
+            for name in LAPSING.intersection(state):
+                del state[name]
         if before is None and after is None:
             continue
         step = _step(subject.kind, before, after)

@@ -151,6 +151,12 @@ class MembershipSpell(SpellRow):
     standing = models.CharField(max_length=12)
     admitted_on = models.DateField(null=True)
     reinforced_until = models.DateField(null=True)
+    exempt = models.CharField(max_length=10, null=True)
+    exempt_until = models.DateField(null=True)
+    away_since = models.DateField(null=True)
+    expected_back = models.DateField(null=True)
+    guest_cell = models.BigIntegerField(null=True, db_index=True)
+    guest_until = models.DateField(null=True)
 
 
 class SuccessionSpell(SpellRow):
@@ -158,6 +164,31 @@ class SuccessionSpell(SpellRow):
 
     predecessor = models.BigIntegerField(db_index=True)
     successor = models.BigIntegerField(db_index=True)
+
+
+class OfficeSpell(SpellRow):
+    """A member holding an office of an organisation over a period."""
+
+    organisation = models.BigIntegerField(db_index=True)
+    person = models.BigIntegerField(db_index=True)
+    office = models.CharField(max_length=20)
+    provisional = models.BooleanField()
+    term_ends = models.DateField(null=True)
+
+
+class ChargeSpell(SpellRow):
+    """A committee member answering for a village over a period."""
+
+    person = models.BigIntegerField(db_index=True)
+    village = models.BigIntegerField(db_index=True)
+
+
+class HouseholdsSpell(SpellRow):
+    """A member looking after a group of households of a village: how many, never who."""
+
+    person = models.BigIntegerField(db_index=True)
+    village = models.BigIntegerField(db_index=True)
+    households = models.SmallIntegerField()
 
 
 class ParticularsVersion(models.Model):

@@ -29,6 +29,18 @@ PERSON_KINDS = (
     "expel",
     "leave",
     "death",
+    "exempt",
+    "resume",
+    "away",
+    "back",
+    "temporary_activity",
+    "end_temporary_activity",
+    "appoint",
+    "relieve",
+    "in_charge_of_village",
+    "end_charge_of_village",
+    "in_charge_of_households",
+    "end_charge_of_households",
     "same_person",
 )
 """Kinds of decisions about one person."""
@@ -73,7 +85,7 @@ def decisions_of_place(scope: Scope, place: int) -> list[DecisionLine]:
     if not scope.reads_place(place):
         return []
     own = Q(kind__in=("place", "profile", "succession"), a=place) | Q(
-        kind__in=("coverage", "succession"), b=place
+        kind__in=("coverage", "succession", "charge", "households"), b=place
     )
     return _lines(_positions(own) | _of_members(village=place))
 
@@ -82,18 +94,19 @@ def decisions_of_organisation(scope: Scope, organisation: int) -> list[DecisionL
     """Return the decisions that touched an organisation, its coverage or its members."""
     if not scope.reads_organisation(organisation):
         return []
-    own = Q(kind__in=("organisation", "coverage", "succession"), a=organisation) | Q(
+    own = Q(kind__in=("organisation", "coverage", "succession", "office"), a=organisation) | Q(
         kind="succession", b=organisation
     )
     return _lines(_positions(own) | _of_members(cell=organisation))
 
 
 def decisions_of_person(scope: Scope, person: int) -> list[DecisionLine]:
-    """Return the decisions that touched a person's membership, or found another to be the same."""
+    """Return the decisions that touched a person, or found another to be the same."""
     if not scope.whole:
         return []
     kept = {row.position for row in recorded_sameness() if kept_in(row) == person}
-    return _lines(_positions(Q(kind="membership", a=person)) | kept)
+    own = Q(kind__in=("membership", "charge", "households"), a=person) | Q(kind="office", b=person)
+    return _lines(_positions(own) | kept)
 
 
 def decision(scope: Scope, position: int) -> Decision | None:
@@ -177,8 +190,9 @@ def _lines(positions: Iterable[int]) -> list[DecisionLine]:
 def _persons(entries: Iterable[m.LedgerEntry]) -> dict[int, int]:
     """Return the person that each decision about one person is about."""
     of_one = [e.position for e in entries if e.kind in PERSON_KINDS]
-    rows = m.EffectRow.objects.filter(position__in=of_one, kind="membership")
-    return dict(rows.values_list("position", "a"))
+    rows = m.EffectRow.objects.filter(position__in=of_one)
+    subjects = rows.values_list("position", "kind", "a", "b")
+    return {position: b if kind == "office" else a for position, kind, a, b in subjects}
 
 
 def _entries(rows: QuerySet[m.LedgerEntry]) -> QuerySet[m.LedgerEntry]:

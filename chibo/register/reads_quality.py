@@ -101,6 +101,9 @@ _SUBJECTS: dict[str, tuple[str, Page, int]] = {
     "coverage": ("organisation", "organisation", 0),
     "place": ("place", "place", 0),
     "profile": ("place", "place", 0),
+    "office": ("organisation", "organisation", 1),
+    "charge": ("person", "person", 1),
+    "households": ("person", "person", 1),
 }
 """By kind of subject: what it is, its page, and how many people it is."""
 

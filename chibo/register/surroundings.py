@@ -13,7 +13,7 @@ from itertools import chain
 from chibo.ledger.book import Book, Changes, HeldSpell
 from chibo.ledger.effects import Effect, Subject, SubjectKind
 from chibo.ledger.spells import STILL_KNOWN, Spell, fold_apart
-from chibo.ledger.violations import Focus, Near
+from chibo.ledger.violations import DUTIES, Focus, Near, holder_of
 
 from . import models as m
 from .sameness import kept_in, sameness_rows
@@ -60,6 +60,8 @@ class Surroundings:
                 cells.add(subject.a)
                 villages.add(subject.b)
                 self.near.link_coverage(subject)
+            elif subject.kind == "office":
+                cells.add(subject.a)
             elif subject.kind == "succession":
                 by_kind["place"] |= {subject.a, subject.b}
                 by_kind["organisation"] |= {subject.a, subject.b}
@@ -86,7 +88,47 @@ class Surroundings:
         self._load_around(organisations, places)
         self._load("profile", by_kind["place"])
         self._load_successions(by_kind["place"] | by_kind["organisation"])
-        return Focus(frozenset(persons), frozenset(organisations), frozenset(places))
+        duties = self._load_duties(touched, by_kind)
+        return Focus(
+            frozenset(persons), frozenset(organisations), frozenset(places), frozenset(duties)
+        )
+
+    def _load_duties(
+        self, touched: Iterable[Subject], by_kind: Mapping[str, set[int]]
+    ) -> set[Subject]:
+        """Load, and return, offices and charges touched, or of persons or units touched.
+
+        Their holders are loaded too, with the offices that these hold, and their units.
+        """
+        duties = {subject for subject in touched if subject.kind in DUTIES}
+        persons = {holder_of(duty) for duty in duties} | by_kind["membership"]
+        organisations = {d.a for d in duties if d.kind == "office"} | by_kind["organisation"]
+        places = by_kind["place"]
+        self._load("office", organisations)
+        self._load("office", persons, "person")
+        for kind in ("charge", "households"):
+            self._load(kind, persons)
+            self._load(kind, places, "village")
+        for what, ids in (
+            ("organisation", by_kind["organisation"]),
+            ("place", places),
+            ("person", by_kind["membership"]),
+        ):
+            duties = duties.union(*(self.near.duties_of[what, i] for i in ids))
+        holders = {holder_of(duty) for duty in duties}
+        self._load_touched({Subject("membership", person) for person in holders})
+        self._load("place", {duty.b for duty in duties if duty.kind != "office"})
+        offices = chain.from_iterable(self.near.duties_of["person", i] for i in holders)
+        self._load("organisation", {d.a for d in (*duties, *offices) if d.kind == "office"})
+        self._load_tree_above(holders)
+        return duties
+
+    def _load_tree_above(self, persons: set[int]) -> None:
+        """Load the cells of the persons with all that stands above them."""
+        units = {s.value("cell") for s in self._spells_of("membership", persons)}
+        while units:
+            self._load("organisation", units)
+            units = {s.value("parent") or 0 for s in self._spells_of("organisation", units)} - {0}
 
     def _members_concerned(
         self, touched: Iterable[Subject], by_kind: Mapping[str, set[int]]
@@ -99,6 +141,7 @@ class Surroundings:
                 persons |= self.near.members_of_cell[subject.a] & counted
         for organisation in by_kind["organisation"]:
             persons |= self.near.members_of_cell[organisation]
+            persons |= self.near.guests_of_cell[organisation]
         for place in by_kind["place"]:
             persons |= self.near.members_of_village[place]
         return persons
@@ -125,7 +168,10 @@ class Surroundings:
     # Loading
 
     def _load_named(self, effects: Iterable[Effect]) -> None:
-        """Load units above, seats and codes of new or moved units, who has them; who is kept."""
+        """Load units above, seats and codes of new or moved units, who has them; who is kept.
+
+        Also the cells where somebody is a guest: only that they are there matters.
+        """
         above: dict[SubjectKind, set[int]] = defaultdict(set)
         seats: set[int] = set()
         codes: set[str] = set()
@@ -134,6 +180,7 @@ class Surroundings:
                 above[effect.subject.kind].add(effect.fields.get("parent") or 0)
                 seats.add(effect.fields.get("place") or 0)
                 codes.add(effect.fields.get("code") or "")
+            above["organisation"].add(effect.fields.get("guest_cell") or 0)
             if "same_as" in effect.fields:
                 self.load_person(effect.fields["same_as"])
                 self._doubles()[effect.fields["same_as"]].add(effect.subject.a)
@@ -220,11 +267,13 @@ class Surroundings:
             rows = m.MembershipSpell.objects.filter(known_to=STILL_KNOWN, **{f"{what}__in": chunk})
             persons.update(rows.values_list("person", flat=True))
         self._load("membership", persons)
+        if what == "cell":
+            self._load("membership", wanted, "guest_cell")
 
     def _load_homes(self, persons: set[int]) -> None:
         spells = list(self._spells_of("membership", persons))
         cells = {s.value("cell") for s in spells}
-        self._load("organisation", cells)
+        self._load("organisation", cells | {s.value("guest_cell") or 0 for s in spells})
         self._load("place", {s.value("village") for s in spells if s.value("village")})
         self._load("coverage", cells, "cell")
 

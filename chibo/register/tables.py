@@ -24,6 +24,9 @@ TABLES: dict[SubjectKind, type[m.SpellRow]] = {
     "coverage": m.CoverageSpell,
     "membership": m.MembershipSpell,
     "succession": m.SuccessionSpell,
+    "office": m.OfficeSpell,
+    "charge": m.ChargeSpell,
+    "households": m.HouseholdsSpell,
 }
 KEYS: dict[SubjectKind, tuple[str, ...]] = {
     "place": ("place",),
@@ -32,6 +35,9 @@ KEYS: dict[SubjectKind, tuple[str, ...]] = {
     "coverage": ("cell", "village"),
     "membership": ("person",),
     "succession": ("predecessor", "successor"),
+    "office": ("organisation", "person"),
+    "charge": ("person", "village"),
+    "households": ("person", "village"),
 }
 """The columns that name the subject, in the order of ``Subject.a`` and ``Subject.b``."""
 

@@ -23,10 +23,10 @@ from chibo.ledger.canonical import (
     salted_digest,
 )
 from chibo.ledger.contents import EraseParticulars
-from chibo.ledger.effects import Effect, SubjectKind
+from chibo.ledger.effects import Effect, Subject, SubjectKind
 from chibo.ledger.judgement import JUDGED
 from chibo.ledger.spells import STILL_KNOWN, Conflict, conflicts
-from chibo.ledger.violations import Focus, Near, Violation, violations
+from chibo.ledger.violations import DUTIES, Focus, Near, Violation, violations
 
 from . import models as m
 from . import store
@@ -175,13 +175,19 @@ def verify_rules() -> Iterator[str]:
         book.apply(position, effects, target)
     near = Near(live=book.live)
     ids: dict[str, set[int]] = defaultdict(set)
+    duties: set[Subject] = set()
     found: list[Conflict] = []
     for subject, live in book.live.items():
         near.take(subject, book.spells(subject))
         ids[subject.kind].add(subject.a)
+        if subject.kind in DUTIES:
+            duties.add(subject)
         found += conflicts(subject, live)
     everything = Focus(
-        frozenset(ids["membership"]), frozenset(ids["organisation"]), frozenset(ids["place"])
+        frozenset(ids["membership"]),
+        frozenset(ids["organisation"]),
+        frozenset(ids["place"]),
+        frozenset(duties),
     )
     judged = violations(near, everything, found)
     for violation in sorted(judged):

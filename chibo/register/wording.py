@@ -24,7 +24,7 @@ ERASURE_OWED = _(
 FINDINGS = {
     "impossible_date": _(
         "A date cannot be right: a year out of reach, an admission after the entry, "
-        "or a reinforcement that ends before it begins."
+        "or something that is to end before it begins."
     ),
     "opening_on_another_day": _("All opening balances take effect on one day, that of the first."),
     "wrong_parent": _("The unit above is none, or not of a higher level: choose another."),
@@ -66,6 +66,21 @@ FINDINGS = {
     "coverage_without_cell": _("A cell that does not exist cannot cover a village."),
     "coverage_without_village": _("The village covered does not exist for the whole time."),
     "missing_issuer": _("The organisation that decided does not exist on the signing date."),
+    "nothing_ended": _(
+        "There is nothing to end: this person is not exempt, away or in another cell on this date."
+    ),
+    "guest_at_home": _(
+        "A member takes part for a time in another cell than the own one: end that first."
+    ),
+    "two_secretaries": _("Another secretary is in office on this date: relieve that one first."),
+    "duty_without_unit": _("The organisation or village does not exist on this date."),
+    "duty_without_member": _("This person is no member on this date: check person and date."),
+    "holder_outside": _("The holder belongs neither to the organisation nor to a cell below it."),
+    "holder_not_official": _("Offices are held by official members."),
+    "two_deputies": _("A cell has one deputy secretary at most."),
+    "duty_outlives_unit": _("The organisation or village has ended: relieve who holds it."),
+    "holder_has_left": _("The holder has left: relieve them, or appoint whoever they really are."),
+    "not_committee_member": _("Members of a committee answer for villages; this one is in none."),
     "number_missing": _("This kind of decision needs the number of the signed paper."),
     "wrong_deciding_body": _("Another body decides this kind of decision on this date."),
     "founding_below_min": _("A new cell needs at least three official members."),

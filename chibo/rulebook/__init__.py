@@ -24,6 +24,8 @@ KINDS_DECIDED: dict[str, str] = {
     "found_by_split": "decides.cells",
     "dissolve": "decides.cells",
     "change_coverage": "decides.cells",
+    "appoint": "decides.leadership",
+    "relieve": "decides.leadership",
 }
 """Kind of decision to the rule that says who decides it; others are decided by any committee."""
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from chibo.ledger.effects import Effect
+from chibo.ledger.violations import DUTIES, holder_of
 from chibo.register.reads import organisation_names, place_names
 from chibo.register.reads_people import person_names
 
@@ -48,6 +49,9 @@ _PAGES = {
     "organisation": "organisation",
     "coverage": "organisation",
     "membership": "person",
+    "office": "organisation",
+    "charge": "person",
+    "households": "person",
 }
 
 
@@ -104,6 +108,9 @@ def _membership_text(effect: Effect, names: Names) -> str:
         return _("is the same person as %(name)s") % {"name": names.of("person", fields["same_as"])}
     if "cell" in fields and fields["cell"] is None:
         return _("is no longer a member here")
+    for name, text in _STATES.items():
+        if name in fields:
+            return text(effect, names)
     parts = []
     if fields.get("cell"):
         parts.append(names.of("organisation", fields["cell"]))
@@ -119,6 +126,79 @@ def _membership_text(effect: Effect, names: Names) -> str:
         until = date_format(fields["reinforced_until"], "SHORT_DATE_FORMAT")
         parts.append(_("reinforcement until %(day)s") % {"day": until})
     return ", ".join(parts)
+
+
+def _exemption_text(effect: Effect, _names: Names) -> str:
+    fields = effect.fields
+    if fields["exempt"] is None:
+        return _("is no longer exempt")
+    ground = {"ground": word(wording.EXEMPTIONS, fields["exempt"])}
+    return _until(_("is exempt %(ground)s") % ground, fields["exempt_until"])
+
+
+def _absence_text(effect: Effect, _names: Names) -> str:
+    if effect.reason == "back":
+        return _("is back")
+    expected = effect.fields["expected_back"]
+    if expected is None:
+        return _("works far away")
+    day = {"day": date_format(expected, "SHORT_DATE_FORMAT")}
+    return _("works far away, expected back on %(day)s") % day
+
+
+def _guest_text(effect: Effect, names: Names) -> str:
+    fields = effect.fields
+    if fields["guest_until"] is None:
+        return _("takes part in the own cell again")
+    cell = fields["guest_cell"]
+    where = names.of("organisation", cell) if cell else _("a cell outside the register")
+    return _until(_("takes part in %(cell)s") % {"cell": where}, fields["guest_until"])
+
+
+def _until(text: str, day: date | None) -> str:
+    if day is None:
+        return text
+    return _("%(what)s until %(day)s") % {
+        "what": text,
+        "day": date_format(day, "SHORT_DATE_FORMAT"),
+    }
+
+
+_STATES: dict[str, Callable[[Effect, Names], str]] = {
+    "exempt": _exemption_text,
+    "expected_back": _absence_text,
+    "guest_until": _guest_text,
+}
+"""What a member is for a time, by a field that only its decisions set."""
+
+
+def _office_text(effect: Effect, names: Names) -> str:
+    fields = effect.fields
+    holder = names.of("person", effect.subject.b)
+    if fields["office"] is None:
+        return _("%(name)s is relieved") % {"name": holder}
+    parts = [f"{holder}: {word(wording.OFFICES, fields['office']).lower()}"]
+    if fields["provisional"]:
+        parts.append(_("provisional"))
+    if fields["term_ends"]:
+        day = date_format(fields["term_ends"], "SHORT_DATE_FORMAT")
+        parts.append(_("congress due on %(day)s") % {"day": day})
+    return ", ".join(parts)
+
+
+def _charge_text(effect: Effect, names: Names) -> str:
+    village = {"village": names.of("place", effect.subject.b)}
+    if effect.fields["holds"]:
+        return _("answers for %(village)s") % village
+    return _("no longer answers for %(village)s") % village
+
+
+def _households_text(effect: Effect, names: Names) -> str:
+    village = {"village": names.of("place", effect.subject.b)}
+    number = effect.fields["households"]
+    if number is None:
+        return _("no longer looks after households of %(village)s") % village
+    return _("looks after %(number)s households of %(village)s") % {**village, "number": number}
 
 
 def _profile_text(effect: Effect, _names: Names) -> str:
@@ -145,7 +225,13 @@ _TEXTS: dict[str, Callable[[Effect, Names], str]] = {
     "membership": _membership_text,
     "profile": _profile_text,
     "succession": _succession_text,
+    "office": _office_text,
+    "charge": _charge_text,
+    "households": _households_text,
 }
+
+
+_UNITS = ("parent", "cell", "village", "guest_cell")
 
 
 def _names(effects: list[Effect], on: date) -> Names:
@@ -155,9 +241,12 @@ def _names(effects: list[Effect], on: date) -> Names:
         kind, a, b = effect.subject
         if kind == "membership":
             persons |= {a, effect.fields.get("same_as", a)}
+        elif kind in DUTIES:
+            persons.add(holder_of(effect.subject))
+            mentioned.add(a if kind == "office" else b)
         else:
             mentioned |= {a, b}
-        mentioned |= {effect.fields.get(name) or 0 for name in ("parent", "cell", "village")}
+        mentioned |= {effect.fields.get(name) or 0 for name in _UNITS}
     return Names(
         place_names(mentioned, on), organisation_names(mentioned, on), person_names(persons)
     )

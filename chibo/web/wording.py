@@ -40,6 +40,18 @@ CELL_KINDS: Words = {
 }
 ROLES: Words = {"base": _("based here"), "guest": _("takes it in")}
 STANDINGS: Words = {"official": _("official"), "probationary": _("probationary")}
+OFFICES: Words = {
+    "secretary": _("Secretary"),
+    "deputy_secretary": _("Deputy secretary"),
+    "committee_member": _("Committee member"),
+}
+"""Offices of a cell or committee, from the highest on."""
+EXEMPTIONS: Words = {
+    "age": _("by age"),
+    "health": _("by health"),
+    "other": _("on another legal ground"),
+}
+"""Grounds of an exemption."""
 SEXES: Words = {"male": _("male"), "female": _("female")}
 ETHNIC_GROUPS: Words = {
     "mong": _("Mông"),
@@ -97,6 +109,18 @@ DECISIONS: Words = {
     "expel": _("Expulsion"),
     "leave": _("Left at own request"),
     "death": _("Death"),
+    "exempt": _("Exemption from work and meetings"),
+    "resume": _("Exemption ended"),
+    "away": _("Works far away"),
+    "back": _("Back from afar"),
+    "temporary_activity": _("Temporary activity in another cell"),
+    "end_temporary_activity": _("Temporary activity ended"),
+    "appoint": _("Appointment"),
+    "relieve": _("Relief from office"),
+    "in_charge_of_village": _("In charge of a village"),
+    "end_charge_of_village": _("Charge of a village ended"),
+    "in_charge_of_households": _("In charge of a group of households"),
+    "end_charge_of_households": _("Charge of households ended"),
     "correct_particulars": _("Particulars put right"),
     "erase_particulars": _("Particulars erased"),
     "same_person": _("Two persons found to be one"),
@@ -129,6 +153,18 @@ REASONS: Words = {
     "expulsion": _("expulsion"),
     "leaving": _("leaving at own request"),
     "death": _("death"),
+    "exemption": _("exemption"),
+    "resumption": _("end of an exemption"),
+    "away": _("work far away"),
+    "back": _("return from afar"),
+    "temporary": _("temporary activity"),
+    "temporary_end": _("end of temporary activity"),
+    "appointment": _("appointment"),
+    "relief": _("relief from office"),
+    "charge": _("charge of a village"),
+    "charge_end": _("end of a charge"),
+    "households": _("charge of households"),
+    "households_end": _("end of a charge"),
     "duplicate": _("entered twice"),
 }
 """Reasons of effects."""

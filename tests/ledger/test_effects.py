@@ -274,6 +274,51 @@ def test_a_transfer_out_is_no_loss() -> None:
     assert set(LOSS_REASONS) == {"removal", "expulsion", "leaving", "death"}
 
 
+def test_an_exemption_and_an_absence_leave_cell_village_and_standing() -> None:
+    until = date(2018, 2, 3)
+    assert effects(c.Exempt(PERSON, "health", until)) == {
+        membership(PERSON): ({"exempt": "health", "exempt_until": until}, "exemption")
+    }
+    assert effects(c.Away(PERSON, until)) == {
+        membership(PERSON): ({"away_since": None, "expected_back": until}, "away")
+    }
+    fields, reason = effects(c.TemporaryActivity(PERSON, until, OWN))[membership(PERSON)]
+    assert (fields, reason) == ({"guest_cell": OWN, "guest_until": until}, "temporary")
+
+
+def test_what_ends_clears_what_the_beginning_set() -> None:
+    for begun, ended in (
+        (c.Exempt(PERSON, "age"), c.Resume(PERSON)),
+        (c.Away(PERSON), c.Back(PERSON)),
+        (c.TemporaryActivity(PERSON, DAY), c.EndTemporaryActivity(PERSON)),
+    ):
+        cleared, _ = effects(ended)[membership(PERSON)]
+        assert set(cleared) == set(effects(begun)[membership(PERSON)][0])
+        assert set(cleared.values()) == {None}
+
+
+def test_an_office_is_a_subject_of_organisation_and_person() -> None:
+    subject = Subject("office", OWN, PERSON)
+    fields = {"office": "secretary", "provisional": True, "term_ends": date(2020, 6, 30)}
+    appointed = c.Appoint(OWN, PERSON, "secretary", True, date(2020, 6, 30))
+    assert effects(appointed) == {subject: (fields, "appointment")}
+    assert effects(c.Relieve(OWN, PERSON)) == {subject: ({"office": None}, "relief")}
+
+
+def test_a_charge_is_a_subject_of_person_and_village() -> None:
+    charge, households = Subject("charge", PERSON, GUEST), Subject("households", PERSON, GUEST)
+    assert effects(c.InChargeOfVillage(PERSON, GUEST)) == {charge: ({"holds": True}, "charge")}
+    assert effects(c.EndChargeOfVillage(PERSON, GUEST)) == {
+        charge: ({"holds": False}, "charge_end")
+    }
+    assert effects(c.InChargeOfHouseholds(PERSON, GUEST, 7)) == {
+        households: ({"households": 7}, "households")
+    }
+    assert effects(c.EndChargeOfHouseholds(PERSON, GUEST)) == {
+        households: ({"households": None}, "households_end")
+    }
+
+
 def test_a_replacement_has_the_effects_of_the_new_act() -> None:
     act = c.Admit(PERSON, OWN)
     assert effects(c.Replace(3, "the wrong cell", act)) == effects(act)

@@ -16,6 +16,9 @@ from typing import NamedTuple
 from chibo.ledger import contents as c
 from chibo.ledger.decision import Decision
 
+from .duties import DUTIES, STATES, DutyActs
+
+LATER = (c.Recognise, *STATES)
 Entry = tuple[int, datetime, Decision]
 """The position in the ledger, the moment of recording, and the decision."""
 
@@ -36,6 +39,10 @@ class Membership(NamedTuple):
     village: int | None
     standing: str
     reinforced: bool
+    exempt: bool = False
+    away: bool = False
+    guest: tuple[int | None] | None = None
+    """The cell where the member takes part for a time, none of which is outside the register."""
 
 
 @dataclass
@@ -45,6 +52,18 @@ class Units:
     places: dict[int, Place] = field(default_factory=dict)
     organisations: dict[int, Organisation] = field(default_factory=dict)
     coverage: dict[tuple[int, int], c.Role] = field(default_factory=dict)
+    offices: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
+    """Organisation and person to the office, and whether it is provisional."""
+    charges: dict[tuple[int, int], bool] = field(default_factory=dict)
+    """Who answers for a village: person and village."""
+    households: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def copy(self) -> Units:
+        """Return the same in dictionaries of its own."""
+        known = (self.places, self.organisations, self.coverage)
+        return Units(
+            *(dict(part) for part in (*known, self.offices, self.charges, self.households))  # type: ignore[arg-type]
+        )
 
 
 @dataclass
@@ -104,7 +123,7 @@ class Lineage:
     predecessors: dict[int, set[int]] = field(default_factory=dict)
 
 
-class Player:
+class Player(DutyActs):
     """Plays live decisions up to a day, keeping units as they were on every day of change."""
 
     def __init__(self, entries: Iterable[Entry], until: date, known: int | None = None) -> None:
@@ -132,8 +151,7 @@ class Player:
         self._keep_day()
 
     def _keep_day(self) -> None:
-        now = self.state
-        kept = Units(dict(now.places), dict(now.organisations), dict(now.coverage))
+        kept = self.state.copy()
         if not self.days or kept != self.days[-1][1]:
             self.days.append((self.day, kept))
 
@@ -146,11 +164,11 @@ class Player:
                 members.pop(step.person, None)
                 if step.after is not None:
                     members[step.person] = step.after
-        return State(units.places, units.organisations, units.coverage, members)
+        return State(**vars(units), members=members)
 
     def _act(self, act: c.Recordable) -> None:
         """Play an act; one on a person who is another one was never on anybody."""
-        if getattr(act, "person", None) in self.same_as:
+        if getattr(act, "person", None) in self.same_as and not isinstance(act, DUTIES):
             return
         getattr(self, "_" + type(act).__name__)(act)
 
@@ -337,7 +355,7 @@ class Player:
     def _TransferWithin(self, act: c.TransferWithin) -> None:  # noqa: N802
         before = self.state.members[act.person]
         reinforced = act.reinforced_until is not None
-        after = Membership(act.cell, act.village, before.standing, reinforced)
+        after = before._replace(cell=act.cell, village=act.village, reinforced=reinforced)
         self._member(act.person, after, "transfer_within")
 
     def _gone(self, person: int, reason: str) -> None:
@@ -371,8 +389,8 @@ def acts_in_order(
 ) -> list[tuple[date, c.Recordable]]:
     """Return the acts in force as known at a position, in the order in which they take effect.
 
-    On one day a recognition comes after an act that moves the person: the member goes to the
-    new cell on probation and becomes official there.
+    On one day a recognition, exemption or the like comes after an act that moves the person: the
+    member goes to the new cell on probation and becomes official there.
     """
     seen = [(p, d) for p, _, d in entries if known is None or p <= known]
     withdrawn = {d.content.target for _, d in seen if isinstance(d.content, c.Revoke | c.Replace)}
@@ -382,6 +400,6 @@ def acts_in_order(
         if position in withdrawn or isinstance(content, c.Revoke):
             continue
         act = content.by if isinstance(content, c.Replace) else content
-        acts.append((decision.effective_on, isinstance(act, c.Recognise), position, act))
+        acts.append((decision.effective_on, isinstance(act, LATER), position, act))
     acts.sort(key=lambda a: a[:3])
     return [(day, act) for day, _, _, act in acts]

@@ -16,6 +16,7 @@ from chibo.ledger import contents as c
 
 from .builder import FIRST_DAY, Builder
 from .play import Entry, Player
+from .random_duties import DutyProposals
 from .validity import is_valid
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ def random_register(seed: int, n_decisions: int = 80) -> list[Entry]:
     return maker.builder.entries
 
 
-class _Maker:
+class _Maker(DutyProposals):
     def __init__(self, rng: Random) -> None:
         self.rng = rng
         self.builder = Builder()
@@ -401,6 +402,9 @@ AT_TIMES: tuple[Proposal, ...] = (
     *(M.revoke, M.replace_elsewhere_in_time, M.create_village, M.merge_communes),
     *(M.profile, M.profile, M.profile, M.profile),
     *(M.enter_twice, M.same_person, M.same_person),
+    *(M.exempt, M.exempt, M.resume, M.away, M.away, M.back, M.temporary, M.end_temporary),
+    *(M.appoint, M.appoint, M.appoint, M.relieve, M.put_in_charge, M.end_charge),
+    *(M.put_in_charge_of_households, M.end_charge_of_households),
 )
 SELDOM: tuple[Proposal, ...] = (
     *(M.found_office, M.split_any, M.rename_cell, M.reparent_cell, M.rename_village),

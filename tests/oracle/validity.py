@@ -7,9 +7,19 @@ from datetime import date
 
 from chibo.ledger import contents as c
 
+from .duties import DUTIES, STATES
 from .play import Entry, Player, acts_in_order
 
 Touch = tuple[str, int, object]
+SAID_BY = {
+    **dict.fromkeys((c.Exempt, c.Resume), "exempt"),
+    **dict.fromkeys((c.Away, c.Back), "away"),
+    **dict.fromkeys((c.TemporaryActivity, c.EndTemporaryActivity), "guest"),
+    **dict.fromkeys((c.Appoint, c.Relieve), "office"),
+    **dict.fromkeys((c.InChargeOfVillage, c.EndChargeOfVillage), "charge"),
+    **dict.fromkeys((c.InChargeOfHouseholds, c.EndChargeOfHouseholds), "households"),
+}
+"""What two acts on one day must not say twice."""
 
 
 def is_valid(entries: list[Entry]) -> bool:
@@ -72,8 +82,13 @@ class StrictPlayer(Player):
             assert village in places
         bases = [cell for (cell, _), role in self.state.coverage.items() if role == "base"]
         assert len(bases) == len(set(bases)), "a cell is based in one village"
+        secretaries = [o for (o, _), held in self.state.offices.items() if held[0] == "secretary"]
+        assert len(secretaries) == len(set(secretaries)), "an organisation has one secretary"
         for member in self.state.members.values():
             assert member.cell in organisations
+            if member.guest is not None and member.guest[0] is not None:
+                assert member.guest[0] in organisations
+                assert member.guest[0] != member.cell
             assert member.village is None or member.village in places
 
     def _cover(self, changes: Iterable[c.CoverageChange], reason: str) -> None:
@@ -81,6 +96,21 @@ class StrictPlayer(Player):
         for change in changes:
             assert self.state.coverage.get((change.cell, change.village)) != change.role
         super()._cover(changes, reason)
+
+    def _Appoint(self, act: c.Appoint) -> None:  # noqa: N802
+        assert act.organisation in self.state.organisations
+        assert act.person in self.state.members
+        super()._Appoint(act)
+
+    def _InChargeOfVillage(self, act: c.InChargeOfVillage) -> None:  # noqa: N802
+        assert self.state.places[act.village].level == "village"
+        assert act.person in self.state.members
+        super()._InChargeOfVillage(act)
+
+    def _InChargeOfHouseholds(self, act: c.InChargeOfHouseholds) -> None:  # noqa: N802
+        assert self.state.places[act.village].level == "village"
+        assert act.person in self.state.members
+        super()._InChargeOfHouseholds(act)
 
     def _MergePlaces(self, act: c.MergePlaces) -> None:  # noqa: N802
         super()._MergePlaces(act)
@@ -107,7 +137,12 @@ def touches(act: c.Recordable) -> Iterator[Touch]:
     for member in getattr(act, "members", ()):
         yield "person", member.person, "cell"
     person = getattr(act, "person", None)
-    if person is not None:
+    if isinstance(act, STATES):
+        yield "person", person, SAID_BY[type(act)]
+    elif isinstance(act, DUTIES):
+        unit = getattr(act, "village", 0) or getattr(act, "organisation", 0)
+        yield SAID_BY[type(act)], unit, person
+    elif person is not None:
         if not isinstance(act, c.Recognise | c.SamePerson):
             yield "person", person, "cell"
         if not isinstance(act, c.TransferWithin | c.SamePerson):
@@ -126,7 +161,7 @@ def _touched_units(act: c.Recordable) -> Iterator[Touch]:
     if isinstance(act, c.ProfilePlace):
         yield "profile", act.place, ""
     organisation = getattr(act, "organisation", None)
-    if organisation is not None:
+    if organisation is not None and not isinstance(act, c.Appoint | c.Relieve):
         yield "OrganisationSpec", organisation, ""
 
 

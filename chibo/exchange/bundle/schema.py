@@ -17,7 +17,7 @@ from chibo.ledger.canonical import encode
 from chibo.register import models as m
 
 FORMAT = "chibo bundle"
-VERSION = 1
+VERSION = 2
 
 Kind = Literal["integer", "number", "text", "date", "moment", "hexadecimal", "json"]
 KINDS: dict[Kind, str] = {
@@ -75,7 +75,7 @@ class Column:
 
 
 _TEXTS: dict[Kind, Callable[[Any], str]] = {
-    "integer": str,
+    "integer": lambda value: str(int(value)),
     "number": repr,
     "text": str,
     "date": date.isoformat,
@@ -211,6 +211,7 @@ def _derived(name: str, model: type[Model], words: str, *columns: Column) -> Tab
 
 
 _PLACE = Column("place", "integer", "number of the place")
+_VILLAGE = Column("village", "integer", "number of the village")
 _DERIVED = (
     _derived(
         "places",
@@ -252,7 +253,7 @@ _DERIVED = (
         m.CoverageSpell,
         "Which cell covers which village.",
         Column("cell", "integer", "number of the cell"),
-        Column("village", "integer", "number of the village"),
+        _VILLAGE,
         Column("role", "text", "base or guest"),
     ),
     _derived(
@@ -265,6 +266,12 @@ _DERIVED = (
         Column("standing", "text", "probationary or official"),
         Column("admitted_on", "date", "day of the ceremony", optional=True),
         Column("reinforced_until", "date", "end of a reinforcement", optional=True),
+        Column("exempt", "text", "ground of an exemption: age, health, other", optional=True),
+        Column("exempt_until", "date", "day on which the exemption is to end", optional=True),
+        Column("away_since", "date", "first day of work far away", optional=True),
+        Column("expected_back", "date", "day on which the member is expected back", optional=True),
+        Column("guest_cell", "integer", "cell taken part in for a time", optional=True),
+        Column("guest_until", "date", "day on which temporary activity is to end", optional=True),
     ),
     _derived(
         "successions",
@@ -272,6 +279,31 @@ _DERIVED = (
         "Which place or organisation went over into which.",
         Column("predecessor", "integer", "the one that ended or gave up a part"),
         Column("successor", "integer", "the one that it went over into"),
+    ),
+    _derived(
+        "offices",
+        m.OfficeSpell,
+        "Who held which office of an organisation.",
+        Column("organisation", "integer", "number of the organisation"),
+        Column("person", "integer", "the person's random number"),
+        Column("office", "text", "secretary, deputy_secretary or committee_member"),
+        Column("provisional", "integer", "1: named by the superior, 0: elected"),
+        Column("term_ends", "date", "day on which the congress is due", optional=True),
+    ),
+    _derived(
+        "charges",
+        m.ChargeSpell,
+        "Who answered for which village.",
+        Column("person", "integer", "the person's random number"),
+        _VILLAGE,
+    ),
+    _derived(
+        "households",
+        m.HouseholdsSpell,
+        "Who looked after how many households of which village.",
+        Column("person", "integer", "the person's random number"),
+        _VILLAGE,
+        Column("households", "integer", "how many households"),
     ),
 )
 TABLES: tuple[Table, ...] = (LEDGER, PARTICULARS, FINDINGS, DIFFERENT, OUTLINES, *_DERIVED)

@@ -122,9 +122,10 @@ def _judge(found: Examination, mistakes: Mistakes) -> None:
     for subject in found.book.live:
         near.take(subject, found.book.spells(subject))
         ids.setdefault(subject.kind, set()).add(subject.a)
-    focus = Focus(
-        *(frozenset(ids.get(kind, ())) for kind in ("membership", "organisation", "place"))
+    persons, organisations, places_named = (
+        frozenset(ids.get(kind, ())) for kind in ("membership", "organisation", "place")
     )
+    focus = Focus(persons, organisations, places_named)
     places = places_of(found.draft)
     for violation in sorted(about | violations(near, focus)):
         if violation.grade == "notice":

@@ -14,13 +14,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..spells import Conflict
+from .duties import of_duty
 from .grades import GRADES, Grade
-from .near import Focus, Near, Violation
+from .near import DUTIES, Focus, Near, Violation, holder_of
 from .organisations import of_organisation
 from .persons import of_person
 from .places import of_place
 
-__all__ = ["GRADES", "Focus", "Grade", "Near", "Violation", "violations"]
+__all__ = [
+    "DUTIES",
+    "GRADES",
+    "Focus",
+    "Grade",
+    "Near",
+    "Violation",
+    "holder_of",
+    "violations",
+]
 
 
 def violations(near: Near, focus: Focus, found: Iterable[Conflict] = ()) -> set[Violation]:
@@ -32,4 +42,6 @@ def violations(near: Near, focus: Focus, found: Iterable[Conflict] = ()) -> set[
         result.update(of_organisation(near, organisation))
     for place in focus.places:
         result.update(of_place(near, place))
+    for duty in focus.duties:
+        result.update(of_duty(near, duty))
     return result

@@ -12,6 +12,14 @@ from ..effects import Recorded, Subject
 from ..spells import Spell
 from .grades import GRADES, Grade
 
+DUTIES = ("office", "charge", "households")
+"""Kinds of subjects that one member holds."""
+
+
+def holder_of(duty: Subject) -> int:
+    """Return the person who holds an office or a charge."""
+    return duty.b if duty.kind == "office" else duty.a
+
 
 class Violation(NamedTuple):
     """A finding: what (``code``), about whom, from which day, and the rule's source if any.
@@ -45,11 +53,14 @@ class Near:
     members_of_village: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     coverage_of_cell: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     coverage_of_village: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    guests_of_cell: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     committees_of_place: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     places_of_code: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     successions_of: dict[int, set[tuple[int, int]]] = field(
         default_factory=lambda: defaultdict(set)
     )
+    duties_of: dict[tuple[str, int], set[Subject]] = field(default_factory=lambda: defaultdict(set))
+    """Offices and charges by ("organisation", "place" or "person", id)."""
 
     def take(self, subject: Subject, spells: Sequence[Spell]) -> None:
         """Hold the subject's spells, in place of earlier ones, and index them."""
@@ -59,6 +70,12 @@ class Near:
         elif subject.kind == "succession" and spells:
             self.successions_of[subject.a].add((subject.a, subject.b))
             self.successions_of[subject.b].add((subject.a, subject.b))
+        elif subject.kind in DUTIES:
+            unit = subject.a if subject.kind == "office" else subject.b
+            self.duties_of["organisation" if subject.kind == "office" else "place", unit].add(
+                subject
+            )
+            self.duties_of["person", holder_of(subject)].add(subject)
         for spell in spells:
             self._index(spell)
 
@@ -68,6 +85,8 @@ class Near:
             self.members_of_cell[spell.value("cell")].add(unit)
             if spell.value("village") is not None:
                 self.members_of_village[spell.value("village")].add(unit)
+            if spell.value("guest_cell") is not None:
+                self.guests_of_cell[spell.value("guest_cell")].add(unit)
         elif spell.subject.kind == "organisation" and spell.value("place") is not None:
             self.committees_of_place[spell.value("place")].add(unit)
         elif spell.subject.kind == "place":
@@ -85,8 +104,9 @@ class Near:
 
 @dataclass(frozen=True)
 class Focus:
-    """The subjects to judge: persons, organisations and places, by id."""
+    """The subjects to judge: persons, organisations and places, by id; offices and charges."""
 
     persons: frozenset[int]
     organisations: frozenset[int]
     places: frozenset[int]
+    duties: frozenset[Subject] = frozenset()

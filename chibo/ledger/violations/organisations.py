@@ -9,6 +9,7 @@ from chibo.rulebook import rule
 
 from ..effects import FOUNDING_REASONS, Subject
 from ..spells import FOREVER, Spell
+from .duties import of_offices
 from .near import Near, Violation
 from .spans import first_gap, overlap
 from .units import lifecycle, parents, successions, without_effect
@@ -30,6 +31,7 @@ def of_organisation(near: Near, organisation: int) -> Iterator[Violation]:
     yield from successions(near, subject)
     yield from _seats(near, subject, spells)
     yield from _splits(near, subject, spells)
+    yield from of_offices(near, organisation)
     cells = [s for s in spells if s.value("kind") == "cell"]
     yield from _coverage(near, organisation, cells)
     if cells:

@@ -13,6 +13,9 @@ from .near import Near, Violation
 from .spans import first_gap
 from .units import without_effect
 
+ENDING = {"resumption": "exempt", "back": "away_since", "temporary_end": "guest_until"}
+"""Reasons that end something to the field that it stands in."""
+
 
 def of_person(near: Near, person: int) -> Iterator[Violation]:
     """Judge one member."""
@@ -33,6 +36,9 @@ def of_person(near: Near, person: int) -> Iterator[Violation]:
             yield Violation("after_death", subject, spell.valid_from)
         if spell.value("standing") is None:
             yield Violation("missing_standing", subject, spell.valid_from)
+        ended = ENDING.get(spell.from_reason)
+        if ended and i and spells[i - 1].value(ended) is None:
+            yield Violation("nothing_ended", subject, spell.valid_from)
         yield from _home(near, subject, spell)
 
 
@@ -86,9 +92,12 @@ def _home(near: Near, subject: Subject, spell: Spell) -> Iterator[Violation]:
     if spell.valid_from == spell.valid_to:
         return
     cell, village = spell.value("cell"), spell.value("village")
-    cells = [s for s in near.of("organisation", cell) if s.value("kind") == "cell"]
-    if (gap := first_gap(cells, spell)) is not None:
-        yield Violation("missing_cell", subject, gap)
+    for one in {cell, spell.value("guest_cell") or cell}:
+        cells = [s for s in near.of("organisation", one) if s.value("kind") == "cell"]
+        if (gap := first_gap(cells, spell)) is not None:
+            yield Violation("missing_cell", subject, gap)
+    if spell.value("guest_cell") == cell:
+        yield Violation("guest_at_home", subject, spell.valid_from)
     if village is None:
         return
     villages = [s for s in near.of("place", village) if s.value("level") == "village"]
