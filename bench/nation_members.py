@@ -226,6 +226,9 @@ def _spells(
         standing=texts(["probationary", "official"], official),
         admitted_on=pa.array(admitted[person].astype(np.int32), pa.int32()).cast(pa.date32()),
         reinforced_until=_days(events.day + 730, reinforced),
+        exempt=pa.array(np.where(rng.random(count) < 0.02, "age", None), pa.string()),
+        away_since=_days(events.day, rng.random(count) < 0.03),
+        guest_until=_days(events.day + 300, rng.random(count) < 0.002),
     )
     return pa.concat_tables([held, _superseded(rng, held)])
 

@@ -112,7 +112,7 @@ _SQL: dict[str, str] = {
             AND c.cell = v.covering_cell AND c.valid_from <= v.day AND v.day < c.valid_to
         WHERE {predicate}""",
     "cell": """
-        SELECT NULL AS person, n.cell, n.village, n.day, 1 AS weight, o.from_reason AS reason,
+        SELECT NULL AS person, n.cell, n.village, n.day, {value} AS weight, o.from_reason AS reason,
             o.valid_from, o.valid_to, o.from_position, o.to_position
         FROM cell_on n JOIN organisation o ON o.organisation = n.cell
             AND o.valid_from <= n.day AND n.day < o.valid_to

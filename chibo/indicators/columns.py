@@ -40,6 +40,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "membership": pa.schema(
         [("id", ID), ("person", ID), ("cell", ID), ("village", ID), ("standing", TEXT)]
         + [("admitted_on", DAY), ("reinforced_until", DAY)]
+        + [("exempt", TEXT), ("away_since", DAY), ("guest_until", DAY)]
         + _SPELL
     ),
     "profile": pa.schema(
@@ -48,6 +49,12 @@ SCHEMAS: dict[str, pa.Schema] = {
         + _SPELL
     ),
     "succession": pa.schema([("id", ID), ("predecessor", ID), ("successor", ID)] + _SPELL),
+    "office": pa.schema(
+        [("id", ID), ("organisation", ID), ("person", ID), ("office", TEXT)]
+        + [("provisional", pa.bool_()), ("term_ends", DAY)]
+        + _SPELL
+    ),
+    "charge": pa.schema([("id", ID), ("person", ID), ("village", ID)] + _SPELL),
     "particulars": pa.schema(
         [("id", ID), ("person", ID), ("sex", TEXT), ("ethnic_group", TEXT)]
         + [("birth_year", pa.int16()), ("education", TEXT)]
@@ -63,5 +70,7 @@ SORT_KEYS: dict[str, list[str]] = {
     "membership": ["village", "cell"],
     "profile": ["place"],
     "succession": ["predecessor"],
+    "office": ["organisation"],
+    "charge": ["village"],
     "particulars": ["person"],
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .changes import bring_cell_events, bring_village_changes
+from .extras import with_extras
 from .grains import MEMBER_GRAINS, STOCK_GRAINS, VILLAGE_GRAINS, Grain, Indicator
 from .members import STRENGTH, at_village, flow_passes, stock_pass, strength_columns
 from .question import Question, QuestionError
@@ -96,9 +97,11 @@ def make_rows(
     if "village" in grains:
         villages = villages_on("asked_day", "covering", counted, "shape")
         profiled = any(count.sees_profile for count in question.counts)
-        work.make("village_on", with_profile(villages) if profiled else villages)
+        villages = with_profile(villages) if profiled else villages
+        work.make("village_on", with_extras(work, question, "village", villages, question.counts))
     if "cell" in grains:
-        work.make("cell_on", cells_on("asked_day", "shape", strength, question.min_official))
+        cells = cells_on("asked_day", "shape", strength, question.min_official)
+        work.make("cell_on", with_extras(work, question, "cell", cells, question.counts))
     if "village_change" in grains:
         bring_village_changes(work, first_day(question), question.on)
     if "cell_event" in grains:

@@ -1,14 +1,12 @@
-"""Every indicator as data: which rows are counted, in words and as a predicate."""
+"""Every indicator as data: which rows are counted, in words and as a predicate.
+
+Those of members stand in ``definitions_people``.
+"""
 
 from __future__ import annotations
 
-from chibo.ledger.effects import (
-    LOSS_REASONS,
-    TRANSFER_IN_REASONS,
-    TRANSFER_OUT_REASONS,
-)
-
-from .grains import N_, Indicator, Ratio, quoted
+from .definitions_people import PEOPLE
+from .grains import N_, Indicator, Ratio
 
 __all__ = ["COUNTS", "INDICATORS", "SHARES", "Indicator", "Ratio", "counts_of"]
 
@@ -69,6 +67,13 @@ _COUNTS = (
         "status IN ('uncovered', 'guest')",
         N_("Villages without a cell"),
         N_("uncovered villages + guest villages"),
+    ),
+    Indicator(
+        "villages_without_committee_member_in_charge",
+        "village",
+        "in_charge = 0",
+        N_("Villages with nobody in charge"),
+        N_("villages for which no committee member answers"),
     ),
     Indicator(
         "villages_independent_opening",
@@ -199,6 +204,31 @@ _COUNTS = (
         N_("cells with fewer official members than a cell must have"),
     ),
     Indicator(
+        "cells_standing_weak",
+        "cell",
+        "official >= min_official AND able < min_official",
+        N_("Cells that stand weakly"),
+        N_(
+            "cells with enough official members only if reinforcements and those exempt, far away "
+            "or over 70 are counted"
+        ),
+    ),
+    Indicator(
+        "cells_without_secretary",
+        "cell",
+        "secretaries = 0",
+        N_("Cells without a secretary"),
+        N_("cells in which nobody holds the office of secretary"),
+    ),
+    Indicator(
+        "offices_provisional",
+        "cell",
+        "provisional_offices > 0",
+        N_("Provisional offices"),
+        N_("offices of cells that are held provisionally"),
+        value="provisional_offices",
+    ),
+    Indicator(
         "joint_cells_split",
         "cell_event",
         "event = 'joint_split'",
@@ -258,95 +288,7 @@ _COUNTS = (
         N_("Village cells founded"),
         N_("cells founded that were based in a village on that day"),
     ),
-    Indicator(
-        "members",
-        "member",
-        "TRUE",
-        N_("Members"),
-        N_("official + probationary members on the date, exempt and away included"),
-    ),
-    Indicator(
-        "members_official",
-        "member",
-        "standing = 'official'",
-        N_("Official members"),
-        N_("members with official standing"),
-    ),
-    Indicator(
-        "members_probationary",
-        "member",
-        "standing = 'probationary'",
-        N_("Probationary members"),
-        N_("members with probationary standing"),
-    ),
-    Indicator(
-        "members_opening",
-        "member_opening",
-        "TRUE",
-        N_("Members at the opening"),
-        N_(
-            "members on the day before the period; those of an opening balance that takes effect "
-            "in the period are among them"
-        ),
-    ),
-    Indicator(
-        "admissions",
-        "member_entry",
-        "from_reason = 'admission'",
-        N_("Admissions"),
-        N_("members admitted, by the day of the ceremony"),
-    ),
-    Indicator(
-        "recognitions",
-        "member_step",
-        "from_reason = 'recognition' AND from_step = 'standing'",
-        N_("Recognitions"),
-        N_("probationary members who became official"),
-    ),
-    Indicator(
-        "transfers_in",
-        "member_entry",
-        f"from_reason IN {quoted(TRANSFER_IN_REASONS)}",
-        N_("Transfers in"),
-        N_("members who came to a cell by transfer, from another cell or from outside"),
-    ),
-    Indicator(
-        "transfers_out",
-        "member_exit",
-        f"to_reason IN {quoted(TRANSFER_OUT_REASONS)}",
-        N_("Transfers out"),
-        N_("members who left a cell by transfer, for another cell or for outside"),
-    ),
-    Indicator(
-        "moves_in",
-        "member_entry",
-        f"from_reason NOT IN {quoted(('opening', 'admission', *TRANSFER_IN_REASONS))}",
-        N_("Moves in"),
-        N_("members who came to a cell by reorganisation of cells or villages"),
-    ),
-    Indicator(
-        "moves_out",
-        "member_exit",
-        f"to_reason NOT IN {quoted((*LOSS_REASONS, *TRANSFER_OUT_REASONS))}",
-        N_("Moves out"),
-        N_("members who left a cell by reorganisation of cells or villages"),
-    ),
-    Indicator(
-        "losses",
-        "member_exit",
-        f"to_reason IN {quoted(LOSS_REASONS)}",
-        N_("Losses"),
-        N_("members removed, expelled, gone at their own request or dead"),
-    ),
-    *(
-        Indicator(f"losses_{reason}", "member_exit", f"to_reason = '{reason}'", label, formula)
-        for reason, label, formula in (
-            ("removal", N_("Losses: removed"), N_("members removed from the list")),
-            ("expulsion", N_("Losses: expelled"), N_("members expelled")),
-            ("leaving", N_("Losses: left"), N_("members who left at their own request")),
-            ("death", N_("Losses: died"), N_("members who died")),
-        )
-    ),
+    *PEOPLE,
 )
 
 _SHARES = (

@@ -19,6 +19,8 @@ _KEYS = {
     "membership": ("person",),
     "profile": ("place",),
     "succession": ("predecessor", "successor"),
+    "office": ("organisation", "person"),
+    "charge": ("person", "village"),
 }
 _ENDS = ("valid_from", "valid_to", "from_reason", "from_step", "from_position") + (
     "to_reason",

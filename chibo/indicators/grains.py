@@ -4,10 +4,11 @@ A predicate is a plain SQL condition over the columns of its grain:
 
 - ``village`` (a village on a date): ``status``, ``members`` and ``residents`` counted for it,
   and of the profile in force ``profile_year``, ``households``, ``poor_households``,
-  ``population``;
+  ``population``; ``in_charge``, how many answer for it;
 - ``village_change`` (a village in a period): ``event`` and ``cause``;
 - ``cell`` (a cell on a date): ``based`` (in a village), ``joint``, ``official`` members and the
-  question's ``min_official``;
+  question's ``min_official``; ``secretaries``, ``provisional_offices``, and of the official
+  members those ``able`` (see ``extras``);
 - ``cell_event`` (a cell in a period): ``event``, ``cause``, ``based``;
 - ``member`` (a membership on a date) and ``member_opening`` (on the day before the period):
   the columns of a membership;
@@ -82,14 +83,15 @@ class Indicator:
 
     def measures_by(self, measure: str) -> bool:
         """Tell whether a village or cell is judged by this measure of its members."""
-        return self.grain in ("village", "cell") and self._names(measure)
+        return self.grain in ("village", "cell") and self.names(measure)
 
     @property
     def sees_profile(self) -> bool:
         """Tell whether a village is judged or weighed by its profile."""
-        return self._names("profile_year", "households", "poor_households", "population")
+        return self.names("profile_year", "households", "poor_households", "population")
 
-    def _names(self, *columns: str) -> bool:
+    def names(self, *columns: str) -> bool:
+        """Tell whether the predicate or the value reads any of the columns."""
         return not set(columns).isdisjoint(re.findall(r"\w+", f"{self.predicate} {self.value}"))
 
 

@@ -18,6 +18,8 @@ from .snapshot import Columns
 
 SMALL_TABLES = ("place", "organisation", "coverage", "succession")
 """Small tables that a question scans more than once: loaded, and kept for the next question."""
+SELDOM = ("office", "charge")
+"""Tables that few figures read: in view only for those."""
 _BOOKKEEPING = ("id", "known_from", "known_to")
 """Columns that say which rows are held for true, and nothing once that is settled."""
 _ACTS = ("from_reason", "from_step", "from_position", "to_reason", "to_step", "to_position")
@@ -61,7 +63,8 @@ def _drop(shelf: str) -> None:
 class Work:
     """A cursor in which the register stands as known at one position.
 
-    Every name in SCHEMAS is a table or view of the rows held for true at that position.
+    Every name in SCHEMAS is a table or view of the rows held for true at that position; those in
+    SELDOM are once they are brought.
     """
 
     def __init__(
@@ -76,8 +79,12 @@ class Work:
 
     def view_large_tables(self) -> None:
         """Bring the tables that are not loaded into view."""
-        for name in SCHEMAS.keys() - set(SMALL_TABLES):
-            self.run(f"CREATE TEMP VIEW {name} AS {self._source(name)}")
+        for name in SCHEMAS.keys() - {*SMALL_TABLES, *SELDOM}:
+            self.bring(name)
+
+    def bring(self, name: str) -> None:
+        """Bring a table that is not loaded into view."""
+        self.run(f"CREATE TEMP VIEW {name} AS {self._source(name)}")
 
     def load_small_tables(self) -> None:
         """Load the tables that a question scans more than once."""

@@ -23,6 +23,8 @@ SOURCES: dict[str, type[Model]] = {
     "membership": m.MembershipSpell,
     "profile": m.ProfileSpell,
     "succession": m.SuccessionSpell,
+    "office": m.OfficeSpell,
+    "charge": m.ChargeSpell,
     "particulars": m.ParticularsVersion,
 }
 BATCH = 100_000

@@ -125,4 +125,7 @@ def test_every_count_but_these_is_held_against_others() -> None:
         *("joint_cells_split", "recognitions", "villages_without_resident_member"),
         *("villages_without_profile", "households", "households_surveyed"),
         *("poor_households", "population"),
+        *("members_exempt", "members_away", "members_guest_elsewhere"),
+        *("cells_standing_weak", "cells_without_secretary", "offices_provisional"),
+        "villages_without_committee_member_in_charge",
     }

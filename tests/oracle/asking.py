@@ -41,6 +41,11 @@ class Register:
     columns: Columns
     codes: dict[int, dict[str, Any]]
 
+    @property
+    def births(self) -> dict[int, int | None]:
+        """The years of birth that are known."""
+        return {person: known["birth_year"] for person, known in self.codes.items()}
+
 
 @lru_cache(maxsize=1)
 def register(seed: int) -> Register:
@@ -134,7 +139,7 @@ def draw(found: Register, rng: Random, last_day: date) -> Asked:
     boundaries_of = rng.choice([on, since, FIRST_DAY, last_day])
     head = len(found.entries)
     known = head if rng.random() < 0.5 else rng.randint(1, head)
-    oracle = Oracle(found.entries, on, since, known, boundaries_of)
+    oracle = Oracle(found.entries, on, since, known, boundaries_of, found.births)
     tree: Tree = rng.choice(get_args(Tree))
     nodes = list(oracle.nodes[tree])
     root = rng.choice(nodes) if nodes and rng.random() < 0.4 else None

@@ -6,7 +6,7 @@ Every figure is a sum of rows. A row carries the cell and the villages under whi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,7 @@ from chibo.ledger.contents import ProfilePlace, Role
 from .play import CoverageStep, Membership, MemberStep, Player, State, Units
 
 MINIMUM = 3
+OLDEST = 70
 MOVES = {"founding", "split", "merger", "dissolution", "coverage_change"} | {
     "place_merger",
     "place_split",
@@ -41,11 +42,15 @@ class Row(NamedTuple):
 
 
 class Period(NamedTuple):
-    """A played register, and the days of the question. ``since`` is None for a stock."""
+    """A played register, and the days of the question. ``since`` is None for a stock.
+
+    ``births``: the year of birth of each person, where it is known.
+    """
 
     player: Player
     on: date
     since: date | None
+    births: Mapping[int, int | None] = {}  # noqa: RUF012
 
     def state(self) -> State:
         return self.player.on(self.on)
@@ -87,6 +92,10 @@ def members(state: State, standing: str | None = None) -> list[Row]:
         for person, m in state.members.items()
         if standing is None or m.standing == standing
     ]
+
+
+def members_who(state: State, test: Callable[[Membership], bool]) -> list[Row]:
+    return [member_row(person, m) for person, m in state.members.items() if test(m)]
 
 
 def arrivals(p: Period, reasons: set[str]) -> list[Row]:
@@ -154,6 +163,33 @@ def cells(state: Units, test: Callable[[dict[int, Role]], bool] = lambda _: True
 def cells_below_min(state: State) -> list[Row]:
     official = Counter(m.cell for m in state.members.values() if m.standing == "official")
     return [row for row in cells(state) if official[row.cell or 0] < MINIMUM]
+
+
+def cells_standing_weak(p: Period) -> list[Row]:
+    """Cells that reach the minimum, and would not without those who carry no cell."""
+    state = p.state()
+    below = {row.cell for row in cells_below_min(state)}
+    carrying = Counter(
+        m.cell
+        for person, m in state.members.items()
+        if m.standing == "official"
+        and not (m.reinforced or m.exempt or m.away)
+        and p.on.year - (p.births.get(person) or p.on.year) <= OLDEST
+    )
+    return [
+        row for row in cells(state) if row.cell not in below and carrying[row.cell or 0] < MINIMUM
+    ]
+
+
+def cells_without_secretary(state: State) -> list[Row]:
+    led = {o for (o, _), (office, _) in state.offices.items() if office == "secretary"}
+    return [row for row in cells(state) if row.cell not in led]
+
+
+def offices_provisional(state: State) -> list[Row]:
+    held = Counter(o for (o, _), (_, provisional) in state.offices.items() if provisional)
+    rows = [row._replace(amount=held[row.cell or 0]) for row in cells(state)]
+    return [row for row in rows if row.amount]
 
 
 def joint_cells_split(p: Period) -> list[Row]:
@@ -236,6 +272,11 @@ def villages_counted(state: State, test: Callable[[list[Membership]], bool]) -> 
     return [Row(None, (village,)) for village, people in counted.items() if test(people)]
 
 
+def villages_nobody_answers_for(state: State) -> list[Row]:
+    answered = {village for _, village in state.charges}
+    return [Row(None, (v,)) for v in all_villages(state) if v not in answered]
+
+
 def newly_independent(p: Period, cause: str | None = None) -> list[Row]:
     rows = []
     for day, before, after in p.changes():
@@ -313,6 +354,12 @@ ROWS: dict[str, tuple[Grain, Rows]] = {
     "members": ("member", lambda p: members(p.state())),
     "members_official": ("member", lambda p: members(p.state(), "official")),
     "members_probationary": ("member", lambda p: members(p.state(), "probationary")),
+    "members_exempt": ("member", lambda p: members_who(p.state(), lambda m: m.exempt)),
+    "members_away": ("member", lambda p: members_who(p.state(), lambda m: m.away)),
+    "members_guest_elsewhere": (
+        "member",
+        lambda p: members_who(p.state(), lambda m: m.guest is not None),
+    ),
     "members_opening": ("member", lambda p: on_the_eve(p, members(p.opening()))),
     "admissions": ("member", lambda p: arrivals(p, {"admission"})),
     "recognitions": ("member", recognitions),
@@ -331,6 +378,9 @@ ROWS: dict[str, tuple[Grain, Rows]] = {
     "cells_joint": ("cell", lambda p: cells(p.state(), is_joint)),
     "cells_not_joint": ("cell", lambda p: cells(p.state(), lambda at: not is_joint(at))),
     "cells_below_min": ("cell", lambda p: cells_below_min(p.state())),
+    "cells_standing_weak": ("cell", cells_standing_weak),
+    "cells_without_secretary": ("cell", lambda p: cells_without_secretary(p.state())),
+    "offices_provisional": ("cell", lambda p: offices_provisional(p.state())),
     "joint_cells_split": ("cell", joint_cells_split),
     "joint_cells_ended": ("cell", joint_cells_ended),
     "joint_cells_ended_split": ("cell", lambda p: joint_cells_ended(p, "split")),
@@ -355,6 +405,10 @@ ROWS: dict[str, tuple[Grain, Rows]] = {
     "villages_host": ("village", lambda p: villages(p.state(), "host")),
     "villages_independent": ("village", lambda p: villages(p.state(), "independent")),
     "villages_without_cell": ("village", lambda p: villages(p.state(), "uncovered", "guest")),
+    "villages_without_committee_member_in_charge": (
+        "village",
+        lambda p: villages_nobody_answers_for(p.state()),
+    ),
     "villages_independent_opening": (
         "village",
         lambda p: on_the_eve(p, villages(p.opening(), "independent")),

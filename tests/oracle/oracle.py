@@ -8,7 +8,7 @@ a date) for any key at any node; ``figures`` is the short form. Written from DES
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -26,7 +26,7 @@ class Oracle:
     """One question put to the decisions.
 
     ``known`` is a ledger position (all by default), ``boundaries_of`` the date whose tree
-    groups the rows (``on`` by default).
+    groups the rows (``on`` by default), ``births`` the years of birth that are known.
     """
 
     def __init__(
@@ -36,10 +36,11 @@ class Oracle:
         since: date | None = None,
         known: int | None = None,
         boundaries_of: date | None = None,
+        births: Mapping[int, int | None] | None = None,
     ) -> None:
         tree_day = boundaries_of or on
         player = Player(entries, max(on, tree_day), known)
-        self.period = Period(player, on, since)
+        self.period = Period(player, on, since, births or {})
         state = player.on(tree_day)
         self.nodes = {
             "place": {i: place.level for i, place in state.places.items()},

@@ -83,7 +83,9 @@ def test_a_series_equals_the_answers_of_its_days(seed: int) -> None:
     found = series(it.question(), days, it.register.columns).to_pylist()
     assert [row["day"] for row in found] == days
     for row, day in zip(found, days, strict=True):
-        oracle = Oracle(it.register.entries, day, it.since, it.known, it.boundaries_of)
+        oracle = Oracle(
+            it.register.entries, day, it.since, it.known, it.boundaries_of, it.register.births
+        )
         for key in KEYS:
             assert row[key] == it.expected(key, it.root, oracle), (day, key)
 
