@@ -28,6 +28,8 @@ _WORDS: dict[str, wording.Words] = {
     "cell_kind": wording.CELL_KINDS,
     "role": wording.ROLES,
     "standing": wording.STANDINGS,
+    "office": wording.OFFICES,
+    "exemption": wording.EXEMPTIONS,
     "sex": wording.SEXES,
     "ethnic_group": wording.ETHNIC_GROUPS,
     "education": wording.EDUCATION,
