@@ -132,7 +132,8 @@ class Staff:
         free = [m for m in wanted if m.person not in posts]
         ends = _congress_after(on, COMMITTEE_CONGRESSES)
         for office, member in zip(vacant, free, strict=False):
-            self._appoint(commune, member.person, Post(office, on, False, ends), on)
+            term_ends = ends if office == "secretary" else None
+            self._appoint(commune, member.person, Post(office, on, False, term_ends), on)
 
     def _by_standing(self, members: list[Member], on: date) -> list[Member]:
         def order(member: Member) -> tuple[bool, date, int]:
