@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,10 +55,15 @@ _PAGES = {
 }
 
 
-def describe(effects: Iterable[Effect], on: date) -> list[Line]:
-    """Return a line per effect; places and organisations bear their names of the day."""
+def describe(
+    effects: Iterable[Effect], on: date, persons: Mapping[int, str] | None = None
+) -> list[Line]:
+    """Return a line per effect; places and organisations bear their names of the day.
+
+    ``persons``: names of persons whom the register does not know yet.
+    """
     listed = list(effects)
-    names = _names(listed, on)
+    names = _names(listed, on, persons or {})
     return [_line(effect, names) for effect in listed]
 
 
@@ -234,11 +239,14 @@ _TEXTS: dict[str, Callable[[Effect, Names], str]] = {
 _UNITS = ("parent", "cell", "village", "guest_cell")
 
 
-def _names(effects: list[Effect], on: date) -> Names:
+def _names(effects: list[Effect], on: date, known: Mapping[int, str]) -> Names:
+    begun: dict[str, dict[int, str]] = {"place": {}, "organisation": {}}
     mentioned: set[int] = set()
     persons: set[int] = set()
     for effect in effects:
         kind, a, b = effect.subject
+        if effect.fields.get("exists"):
+            begun[kind][a] = effect.fields["name"]
         if kind == "membership":
             persons |= {a, effect.fields.get("same_as", a)}
         elif kind in DUTIES:
@@ -248,5 +256,7 @@ def _names(effects: list[Effect], on: date) -> Names:
             mentioned |= {a, b}
         mentioned |= {effect.fields.get(name) or 0 for name in _UNITS}
     return Names(
-        place_names(mentioned, on), organisation_names(mentioned, on), person_names(persons)
+        begun["place"] | place_names(mentioned, on),
+        begun["organisation"] | organisation_names(mentioned, on),
+        {**known, **person_names(persons)},
     )

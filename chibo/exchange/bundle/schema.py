@@ -312,6 +312,12 @@ LEFT_OUT: dict[str, str] = {
     "LedgerHead": "follows from the ledger's last entry",
     "EffectRow": "derived from the ledger",
     "RegisterInfo": "stands in the manifest",
+    "Draft": "what is not decided yet belongs to the office that prepares it",
+    "DraftPaper": "part of a draft",
+    "DraftParticulars": "part of a draft",
+    "DraftingRules": "how the office of the installation works",
+    "FoundingCase": "what is not decided yet belongs to the office that prepares it",
+    "FoundingMember": "part of a founding in preparation",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
 }

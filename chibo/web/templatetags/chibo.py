@@ -34,6 +34,7 @@ _WORDS: dict[str, wording.Words] = {
     "ethnic_group": wording.ETHNIC_GROUPS,
     "education": wording.EDUCATION,
     "decision": wording.DECISIONS,
+    "draft_state": wording.DRAFT_STATES,
     "reason": wording.REASONS,
     "cause": wording.CAUSES,
     "likeness": wording.LIKENESS,

@@ -1,0 +1,168 @@
+"""A form with what was typed in it: read into decisions, or shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from chibo.drafting.around import Around
+from chibo.drafting.papers import Prepared
+
+from . import choices as ch
+from .fields import Choice, Field, Typed, Values
+from .forms import Form, Wrong
+
+EFFECTIVE = "effective_on"
+
+
+def _issuers(near: Around, values: Values) -> list[Choice]:
+    return [Choice(str(unit.id), unit.name) for unit in near.issuers]
+
+
+ISSUER = Field("issuer", _("Decided by"), "one", _issuers)
+
+
+@dataclass
+class Filled:
+    """A form, what it is filled in with, what was understood of it, and what is wrong.
+
+    ``fresh``: nobody has typed in it yet.
+    """
+
+    form: Form
+    near: Around
+    typed: Typed
+    fresh: bool = False
+    values: Values = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> Field:
+        """The field of the effective date."""
+        return Field(EFFECTIVE, self.form.dated, "day")
+
+    @property
+    def is_about(self) -> bool:
+        """Tell whether it is settled what the form is about."""
+        return self.form.about is None or "about" in self.values
+
+    def take_about(self) -> None:
+        """Read what the form is about, if that was said."""
+        about = self.form.about
+        if about is None or not self.typed.get("about"):
+            return
+        found = about.read(self.typed, self.near, {}, self.errors)
+        if found is not None:
+            self.values["about"] = found
+
+    def decisions(self) -> Sequence[Prepared]:
+        """Return the decisions made of what was typed; none where something is wrong."""
+        for one in (self.dated, ISSUER, *self.form.fields):
+            self.values[one.name] = one.read(self.typed, self.near, self.values, self.errors)
+        if self.errors:
+            return ()
+        try:
+            return self.form.build(self.near, self.values)
+        except Wrong as wrong:
+            self.errors.update(wrong.errors)
+            return ()
+
+    def shown(self) -> list[Shown]:
+        """Return the fields as they are shown."""
+        fields = [*self.form.fields, ISSUER] if self.is_about else []
+        return [self._shown(one) for one in fields]
+
+    def shown_date(self) -> Shown:
+        """Return the field of the effective date, with the date proposed."""
+        shown = self._shown(self.dated)
+        if not shown.value:
+            proposed = self.form.day(self.near, self.values) if self.form.day else None
+            shown.value = date_format(proposed or self.near.on, "SHORT_DATE_FORMAT")
+        return shown
+
+    def shown_about(self) -> Shown | None:
+        """Return the field of what the form is about; with the one choice, once it is settled."""
+        about = self.form.about
+        if about is None:
+            return None
+        shown = self._shown(about)
+        if self.is_about:
+            all_of_them = [one for _group, some in shown.groups for one in some]
+            shown.chosen_label = next(o.label for o in all_of_them if o.value == shown.value)
+        return shown
+
+    def _shown(self, one: Field) -> Shown:
+        values = [text for text in self.typed.get(one.name, ()) if text]
+        groups = ch.grouped(one.choices(self.near, self.values)) if one.choices else []
+        first = one.first(self.near, self.values) if one.first and self.fresh else {}
+        rows = [
+            Shown(
+                f"{one.name}-{row.value}",
+                row.label,
+                "one" if one.choices else one.of,
+                _last(self.typed, f"{one.name}-{row.value}") or first.get(row.value, ""),
+                [],
+                groups,
+                [],
+                self.errors.get(f"{one.name}-{row.value}", ""),
+                note=row.group,
+            )
+            for row in (one.rows(self.near, self.values) if one.rows else ())
+        ]
+        return Shown(
+            one.name,
+            str(one.label),
+            one.kind,
+            values[-1] if values else "",
+            values,
+            groups,
+            rows,
+            self.errors.get(one.name, ""),
+            hint=str(one.hint),
+            required=one.required,
+            line=one.line,
+        )
+
+
+@dataclass
+class Shown:
+    """A field as a template shows it."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    values: list[str]
+    groups: list[tuple[str, list[Choice]]]
+    rows: list[Shown]
+    error: str
+    hint: str = ""
+    note: str = ""
+    required: bool = True
+    line: int = 0
+    chosen_label: str = ""
+
+
+def _last(typed: Typed, name: str) -> str:
+    return next(iter(reversed(typed.get(name, ()))), "")
+
+
+def typed_of(
+    content: Any, form: Form, effective_on: date, issuer: int | None
+) -> dict[str, list[str]]:
+    """Return what would be typed for a content, as far as it stands in fields of its own."""
+    found = {EFFECTIVE: [_written(effective_on)], ISSUER.name: [_written(issuer)]}
+    for attribute, name in (form.names or {}).items():
+        found[name] = [_written(getattr(content, attribute))]
+    return found
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    return "" if value is None else str(value)

@@ -1,0 +1,314 @@
+"""Drafts: the list, and one with its trial, to be submitted, approved, recorded or discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chibo.access.rights import Right
+from chibo.drafting import reads, writes
+from chibo.drafting.models import DraftPaper
+from chibo.drafting.papers import decision_of, particulars_of
+from chibo.drafting.reads import DraftLine
+from chibo.drafting.trial import Trial, trial
+from chibo.drafting.writes import Signature
+from chibo.ledger.contents import kind_of
+from chibo.ledger.effects import effects_of
+from chibo.ledger.scope import Scope
+from chibo.ledger.violations import GRADES
+from chibo.register.reads import organisation, organisation_names
+from chibo.register.record import Malformed, Paper, Refused, UnknownTarget
+
+from ...deciding.all import FORMS
+from ...describe import Line, describe
+from ...maps import look
+from ...moment import NotADay, read_day
+from ..common import found_or_404, needs
+from .shared import sentences, show
+
+NUMBER_LIMIT = 60
+GROUND_LIMIT = 500
+RULES = [code for code, grade in GRADES.items() if grade == "rule"]
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule that a paper breaks: what it says, and the ground on which it is passed over."""
+
+    name: str
+    says: list[str]
+    ground: str
+    error: str
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A decision of a draft as its page shows it."""
+
+    paper: DraftPaper
+    kind: str
+    issuer: str
+    lines: list[Line]
+    impossible: list[str]
+    rules: list[RuleLine]
+    notices: list[str]
+    number: str
+    signed: str
+    errors: dict[str, str]
+
+    @property
+    def number_name(self) -> str:
+        """The name of the field of its number."""
+        return f"number-{self.paper.ordinal}"
+
+    @property
+    def signed_name(self) -> str:
+        """The name of the field of its signing date."""
+        return f"signed-{self.paper.ordinal}"
+
+
+@needs(Right.RECORD)
+def drafts(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """List the drafts that are open, or (``ended``) those recorded and discarded."""
+    ended = "ended" in request.GET
+    context = {
+        "lines": reads.drafts(scope, ended),
+        "ended": ended,
+        "tab": "drafts",
+        "approval": writes.approval_needed(),
+        "may_set": scope.whole,
+        "forms": FORMS,
+    }
+    return show(request, "drafts.html", context)
+
+
+@require_POST
+@needs(Right.APPROVE)
+def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Set whether a second person approves every draft; only for the whole register."""
+    if not scope.whole:
+        raise Http404
+    writes.set_approval_needed(request.POST.get("approval") == "needed")
+    return redirect("drafts")
+
+
+@needs(Right.RECORD)
+def draft(request: HttpRequest, scope: Scope, draft_id: int) -> HttpResponse:
+    """Show what a draft would do, found by a trial, and do what its buttons say."""
+    line = found_or_404(reads.draft(scope, draft_id))
+    if request.method == "POST":
+        return _act(request, scope, line)
+    return _show(request, scope, line, {})
+
+
+def _show(
+    request: HttpRequest, scope: Scope, line: DraftLine, errors: dict[str, str]
+) -> HttpResponse:
+    papers = list(line.draft.papers.all())
+    tried = None
+    if line.draft.state in ("draft", "waiting", "approved"):
+        unit = organisation(scope, line.draft.unit, max(d.effective_on for d in line.decisions))
+        drawn = [
+            Paper(decision_of(paper), timezone.now(), particulars_of(paper)) for paper in papers
+        ]
+        actor = request.user.get_username()
+        tried = trial(scope, drawn, actor, unit.place if unit else None)
+    context = {
+        "line": line,
+        "draft": line.draft,
+        "form": FORMS.get(line.draft.form),
+        "papers": [_paper(request, paper, tried, errors) for paper in papers],
+        "several": len(papers) > 1,
+        "trial": tried,
+        "villages": _looks(tried) if tried else [],
+        "own": line.draft.made_by == request.user.get_username(),
+        "approval": writes.approval_needed(),
+        "errors": errors,
+        "number": request.POST.get("number", ""),
+        "signed": request.POST.get("signed", ""),
+        "limit": GROUND_LIMIT,
+    }
+    return show(request, "draft.html", context, wrong=bool(errors))
+
+
+def _looks(tried: Trial) -> list[tuple[object, str | None, str | None]]:
+    return [
+        (
+            change,
+            look(change.before, change.blank_before) if change.before else None,
+            look(change.after, change.blank_after) if change.after else None,
+        )
+        for change in tried.villages
+    ]
+
+
+def _paper(
+    request: HttpRequest, paper: DraftPaper, tried: Trial | None, errors: dict[str, str]
+) -> PaperLine:
+    decision = decision_of(paper)
+    n = paper.ordinal
+    grounds = {e.code: e.ground for e in decision.exceptions}
+    broken = tried.broken.get(n, []) if tried else []
+    rules = [
+        RuleLine(
+            name := f"ground-{n}-{code}",
+            sentences(v for v in broken if v.code == code),
+            request.POST.get(name, grounds.get(code, "")),
+            errors.get(name, ""),
+        )
+        for code in dict.fromkeys(v.code for v in broken)
+    ]
+    impossible = sentences(tried.impossible.get(n, ())) if tried else []
+    if tried and n in tried.errors:
+        impossible.append(tried.errors[n])
+    names = organisation_names([paper.issuer] if paper.issuer else [], paper.effective_on)
+    signed = f"{paper.signed_on:%d/%m/%Y}" if paper.signed_on else ""
+    return PaperLine(
+        paper,
+        kind_of(decision.content),
+        names.get(paper.issuer or 0, ""),
+        _described(paper),
+        impossible,
+        rules,
+        sentences(tried.notices.get(n, ())) if tried else [],
+        request.POST.get(f"number-{n}", paper.number),
+        request.POST.get(f"signed-{n}", signed),
+        {name: errors.get(f"{name}-{n}", "") for name in ("number", "signed")},
+    )
+
+
+def _described(paper: DraftPaper) -> list[Line]:
+    """Return what a decision sets, with the names of persons who are not yet known."""
+    new = {person: known.name for person, known in particulars_of(paper).items()}
+    return describe(effects_of(decision_of(paper)), paper.effective_on, new)
+
+
+def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
+    act = request.POST.get("act", "")
+    draft_id, actor, now = line.draft.id, request.user.get_username(), timezone.now()
+    acts: dict[str, Callable[[], str]] = {
+        "keep": lambda: _("Kept."),
+        "submit": lambda: _submitted(draft_id),
+        "again": lambda: _again(draft_id),
+        "discard": lambda: _discarded(draft_id, actor),
+        "record": lambda: _recorded(scope, draft_id, actor),
+    }
+    if act not in acts:
+        raise Http404
+    errors: dict[str, str] = {}
+    try:
+        if act in ("keep", "submit", "record"):
+            signatures, grounds = _complete(request, line, errors)
+            if errors:
+                return _show(request, scope, line, errors)
+            writes.complete(draft_id, signatures, grounds, now)
+        messages.success(request, acts[act]())
+    except writes.NotNow:
+        messages.error(request, _("Somebody has gone on with this draft already: see below."))
+    except writes.OutOfReach:
+        messages.error(request, _("It touches what lies outside of your area by now."))
+    except (Refused, Malformed, UnknownTarget) as refused:
+        errors["form"] = _said(refused)
+        return _show(request, scope, found_or_404(reads.draft(scope, draft_id)), errors)
+    return redirect("draft", draft_id)
+
+
+def _said(refused: Exception) -> str:
+    if not isinstance(refused, Refused):
+        return str(refused)
+    return " ".join(sentences(v for v in refused.violations if v.grade != "notice"))
+
+
+def _submitted(draft_id: int) -> str:
+    writes.submit(draft_id, timezone.now())
+    return _("Submitted: another person approves it.")
+
+
+def _again(draft_id: int) -> str:
+    writes.take_up_again(draft_id, timezone.now())
+    return _("Taken back to be changed.")
+
+
+def _discarded(draft_id: int, actor: str) -> str:
+    writes.discard(draft_id, actor, timezone.now())
+    return _("Discarded. Nothing was recorded.")
+
+
+def _recorded(scope: Scope, draft_id: int, actor: str) -> str:
+    writes.record(scope, draft_id, actor, timezone.now())
+    return _("Recorded in the register.")
+
+
+def _complete(
+    request: HttpRequest, line: DraftLine, errors: dict[str, str]
+) -> tuple[dict[int, Signature], dict[int, dict[str, str]]]:
+    """Read numbers, signing dates and grounds; one number may stand for all papers."""
+    common = _signature(request, "number", "signed", errors)
+    signatures, grounds = {}, {}
+    for paper in line.draft.papers.all():
+        n = paper.ordinal
+        own = _signature(request, f"number-{n}", f"signed-{n}", errors)
+        signatures[n] = Signature(own.number or common.number, own.signed_on or common.signed_on)
+        given = {code: request.POST.get(f"ground-{n}-{code}", "").strip() for code in RULES}
+        for code, ground in given.items():
+            if len(ground) > GROUND_LIMIT or "\0" in ground:
+                words = _("Write the ground in at most %(n)s characters.")
+                errors[f"ground-{n}-{code}"] = words % {"n": GROUND_LIMIT}
+        grounds[n] = given
+    return signatures, grounds
+
+
+def _signature(request: HttpRequest, number: str, signed: str, errors: dict[str, str]) -> Signature:
+    typed = request.POST.get(number, "").strip()
+    if len(typed) > NUMBER_LIMIT or any(ord(letter) < 32 for letter in typed):
+        words = _("Write at most %(n)s characters, in one line.")
+        errors[number] = words % {"n": NUMBER_LIMIT}
+    text = request.POST.get(signed, "").strip()
+    try:
+        return Signature(typed, read_day(text) if text else None)
+    except NotADay as error:
+        errors[signed] = str(error)
+        return Signature(typed)
+
+
+@require_POST
+@needs(Right.APPROVE)
+def approve(request: HttpRequest, scope: Scope, draft_id: int) -> HttpResponse:
+    """Approve what another person made."""
+    found_or_404(reads.draft(scope, draft_id))
+    try:
+        writes.approve(scope, draft_id, request.user.get_username(), timezone.now())
+        messages.success(request, _("Approved."))
+    except writes.OwnDraft:
+        messages.error(request, _("You made this draft: another person approves it."))
+    except writes.NotNow:
+        messages.error(request, _("Somebody has gone on with this draft already: see below."))
+    except writes.OutOfReach:
+        messages.error(request, _("It touches what lies outside of your area by now."))
+    return redirect("draft", draft_id)
+
+
+@needs(Right.RECORD)
+def paper(request: HttpRequest, scope: Scope, draft_id: int, ordinal: int) -> HttpResponse:
+    """Show a decision of a draft as a paper to print and sign, with an empty number."""
+    line = found_or_404(reads.draft(scope, draft_id))
+    row = found_or_404(line.draft.papers.filter(ordinal=ordinal).first())
+    decision = decision_of(row)
+    issuer = organisation(Scope.everything(), row.issuer, row.effective_on) if row.issuer else None
+    above = issuer.parent if issuer else None
+    context = {
+        "draft": line.draft,
+        "kind": kind_of(decision.content),
+        "issuer": issuer,
+        "above": organisation_names([above], row.effective_on).get(above, "") if above else "",
+        "on": row.effective_on,
+        "lines": _described(row),
+    }
+    return show(request, "paper.html", context)
