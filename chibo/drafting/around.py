@@ -50,8 +50,10 @@ class Around:
 
     @cached_property
     def members(self) -> list[Member]:
-        """The members of the cells, official ones first."""
-        return [p for c in self.cells for p in self.members_of(c.organisation)]
+        """The members of the cells, cell by cell."""
+        cells = [cell.organisation for cell in self.cells]
+        found = reads_people.members_of_cells(self.scope, cells, self.on)
+        return sorted(found, key=lambda member: member.cell_name)
 
     def members_of(self, cell: int) -> list[Member]:
         """Return the members of a cell."""

@@ -104,13 +104,13 @@ class DraftingRules(models.Model):
 class FoundingCase(models.Model):
     """The founding of a village's own cell, from the survey to the hand-over.
 
-    ``source``: the joint cell that gives the village up. Persons are the ids of members of the
-    register; ``draft``: the decision, once it is prepared.
+    ``source``: the joint cell that gives the village up; none where no cell covers it. Persons
+    are the ids of members of the register; ``draft``: the decision, once it is prepared.
     """
 
     unit = models.BigIntegerField()
     village = models.BigIntegerField()
-    source = models.BigIntegerField()
+    source = models.BigIntegerField(null=True)
     made_by = models.CharField(max_length=150)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

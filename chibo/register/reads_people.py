@@ -60,6 +60,12 @@ def members_of_cell(scope: Scope, cell: int, on: date) -> list[Member]:
     return members_where(on, cell=cell)
 
 
+def members_of_cells(scope: Scope, cells: Iterable[int], on: date) -> list[Member]:
+    """Return the members of several cells on the day, official ones first, then by name."""
+    read = [cell for cell in cells if scope.reads_organisation(cell)]
+    return _members(held(m.MembershipSpell, on).filter(cell__in=read), on)
+
+
 def members_of_village(scope: Scope, village: int, on: date) -> list[Member]:
     """Return the members counted for the village on the day."""
     if not scope.reads_place(village):

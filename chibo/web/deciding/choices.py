@@ -102,30 +102,31 @@ def villages_in_reach(near: Around, values: Values) -> list[Choice]:
 
 def members(near: Around, values: Values) -> list[Choice]:
     """Return the members of all the committee's cells."""
-    return _people(near.members, grouped=True)
+    return people(near.members, grouped=True)
 
 
 def official(near: Around, values: Values) -> list[Choice]:
     """Return the official members of the committee's cells."""
-    return _people((p for p in near.members if p.standing == "official"), grouped=True)
+    return people((p for p in near.members if p.standing == "official"), grouped=True)
 
 
 def probationary(near: Around, values: Values) -> list[Choice]:
     """Return the members on probation."""
-    return _people((p for p in near.members if p.standing == "probationary"), grouped=True)
+    return people((p for p in near.members if p.standing == "probationary"), grouped=True)
 
 
 def members_of_cell(near: Around, values: Values) -> list[Choice]:
     """Return the members of the form's cell."""
-    return _people(near.members_of(values["about"]))
+    return people(near.members_of(values["about"]))
 
 
 def counted_for(near: Around, values: Values) -> list[Choice]:
     """Return the members counted for the form's village."""
-    return _people(near.counted_for(values["about"]))
+    return people(near.counted_for(values["about"]))
 
 
-def _people(found: Iterable[Member], grouped: bool = False) -> list[Choice]:
+def people(found: Iterable[Member], grouped: bool = False) -> list[Choice]:
+    """Return members as choices, by their cells where asked."""
     return [Choice(str(p.person), described(p), p.cell_name if grouped else "") for p in found]
 
 

@@ -18,9 +18,9 @@ from ..moment import NotADay, read_day
 Values = dict[str, Any]
 Typed = Mapping[str, Sequence[str]]
 """What was posted: name to the values sent under it."""
-Kind = Literal["text", "day", "count", "degree", "percent", "one", "many", "each", "tick"]
+Kind = Literal["text", "day", "count", "few", "degree", "percent", "one", "many", "each", "tick"]
 LONGEST = 160
-MOST = 2**31 - 1
+MOST, FEW = 2**31 - 1, 2**15 - 1
 
 
 class Choice(NamedTuple):
@@ -111,7 +111,9 @@ class Field:
         if kind == "day":
             return _day(text)
         if kind == "count":
-            return _count(text)
+            return _count(text, MOST)
+        if kind == "few":
+            return _count(text, FEW)
         if kind in ("degree", "percent"):
             return _decimal(text, kind)
         if len(text) > self.longest or any(ord(letter) < 32 for letter in text):
@@ -138,9 +140,9 @@ def _day(text: str) -> date:
         raise ValueError(str(error)) from None
 
 
-def _count(text: str) -> int:
+def _count(text: str, most: int) -> int:
     digits = re.sub(r"[. \u00a0]", "", text)
-    if not re.fullmatch(r"[0-9]{1,10}", digits) or int(digits) > MOST:
+    if not re.fullmatch(r"[0-9]{1,10}", digits) or int(digits) > most:
         raise ValueError(_("Write a whole number."))
     return int(digits)
 

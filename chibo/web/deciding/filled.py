@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from chibo.drafting.around import Around
 from chibo.drafting.papers import Prepared
 
-from . import choices as ch
 from .fields import Choice, Field, Typed, Values
 from .forms import Form, Wrong
+from .shown import Shown, shown
 
 EFFECTIVE = "effective_on"
 
@@ -97,59 +97,7 @@ class Filled:
         return shown
 
     def _shown(self, one: Field) -> Shown:
-        values = [text for text in self.typed.get(one.name, ()) if text]
-        groups = ch.grouped(one.choices(self.near, self.values)) if one.choices else []
-        first = one.first(self.near, self.values) if one.first and self.fresh else {}
-        rows = [
-            Shown(
-                f"{one.name}-{row.value}",
-                row.label,
-                "one" if one.choices else one.of,
-                _last(self.typed, f"{one.name}-{row.value}") or first.get(row.value, ""),
-                [],
-                groups,
-                [],
-                self.errors.get(f"{one.name}-{row.value}", ""),
-                note=row.group,
-            )
-            for row in (one.rows(self.near, self.values) if one.rows else ())
-        ]
-        return Shown(
-            one.name,
-            str(one.label),
-            one.kind,
-            values[-1] if values else "",
-            values,
-            groups,
-            rows,
-            self.errors.get(one.name, ""),
-            hint=str(one.hint),
-            required=one.required,
-            line=one.line,
-        )
-
-
-@dataclass
-class Shown:
-    """A field as a template shows it."""
-
-    name: str
-    label: str
-    kind: str
-    value: str
-    values: list[str]
-    groups: list[tuple[str, list[Choice]]]
-    rows: list[Shown]
-    error: str
-    hint: str = ""
-    note: str = ""
-    required: bool = True
-    line: int = 0
-    chosen_label: str = ""
-
-
-def _last(typed: Typed, name: str) -> str:
-    return next(iter(reversed(typed.get(name, ()))), "")
+        return shown(one, self.near, self.typed, self.values, self.errors, self.fresh)
 
 
 def typed_of(

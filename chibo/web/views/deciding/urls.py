@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import drafts, new
+from . import cases, drafts, new
 
 urlpatterns = [
     path("decide", new.decide, name="decide"),
@@ -13,4 +13,10 @@ urlpatterns = [
     path("drafts/<int:draft_id>", drafts.draft, name="draft"),
     path("drafts/<int:draft_id>/approve", drafts.approve, name="draft-approve"),
     path("drafts/<int:draft_id>/papers/<int:ordinal>", drafts.paper, name="draft-paper"),
+    path("foundings", cases.foundings, name="foundings"),
+    path("foundings/new", cases.new, name="founding-new"),
+    path("foundings/<int:case_id>/check", cases.check, name="founding-check"),
+    path("foundings/<int:case_id>/close", cases.close, name="founding-close"),
+    path("foundings/<int:case_id>/papers/<slug:step>", cases.paper, name="founding-paper"),
+    path("foundings/<int:case_id>/<slug:step>", cases.founding_step, name="founding"),
 ]
