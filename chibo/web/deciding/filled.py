@@ -101,13 +101,11 @@ class Filled:
 
 
 def typed_of(
-    content: Any, form: Form, effective_on: date, issuer: int | None
+    content: Any, fields: Sequence[Field], effective_on: date, issuer: int | None
 ) -> dict[str, list[str]]:
-    """Return what would be typed for a content, as far as it stands in fields of its own."""
+    """Return what would be typed in these fields for a content that is recorded."""
     found = {EFFECTIVE: [_written(effective_on)], ISSUER.name: [_written(issuer)]}
-    for attribute, name in (form.names or {}).items():
-        found[name] = [_written(getattr(content, attribute))]
-    return found
+    return found | {one.name: [_written(getattr(content, one.name))] for one in fields}
 
 
 def _written(value: Any) -> str:

@@ -43,6 +43,7 @@ class Form:
 
     ``about`` is asked for first, since the choices of the rest follow from it; ``page``: the kind
     of page that leads here with it. ``day``: the effective date to propose.
+    ``corrects``: fields, named as the content's own, that may be put right once it is recorded.
     """
 
     key: str
@@ -54,8 +55,7 @@ class Form:
     page: Page | None = None
     day: Callable[[Around, Values], date | None] | None = None
     dated: Promise = _("In effect from")
-    content: type[Any] | None = None
-    names: Mapping[str, str] | None = None
+    corrects: tuple[Field, ...] = ()
 
 
 def prepared(
@@ -101,8 +101,7 @@ def simple(
         plain(content, **names),
         about=about,
         page=page,
-        content=content,
-        names=names,
+        corrects=fields,
         **more,
     )
 

@@ -61,6 +61,9 @@ def _of_person(key: str, label: Any, content: type[Any], *fields: Field, **more:
 
 
 _NEW_CELL = Field("cell", _("Goes to the cell"), "one", ch.all_cells)
+_IN_CELL = Field("cell", _("Cell"), "one", ch.cells)
+_STANDING = Field("standing", _("Standing"), "one", ch.words(wording.STANDINGS), ids=False)
+_ADMITTED = Field("admitted_on", _("Admitted on"), "day", required=False)
 FORMS = (
     Form(
         "admit",
@@ -71,6 +74,7 @@ FORMS = (
         about=CELL,
         page="organisation",
         dated=_("Ceremony on"),
+        corrects=(_IN_CELL, VILLAGE, RESOLVED),
     ),
     _of_person(
         "recognise",
@@ -101,13 +105,14 @@ FORMS = (
         "people",
         (
             VILLAGE,
-            Field("standing", _("Standing"), "one", ch.words(wording.STANDINGS), ids=False),
-            Field("admitted_on", _("Admitted on"), "day", required=False),
+            _STANDING,
+            _ADMITTED,
             *PARTICULARS,
         ),
         _transfer_in,
         about=CELL,
         page="organisation",
+        corrects=(_IN_CELL, VILLAGE, _STANDING, _ADMITTED),
     ),
     _of_person("transfer_out", _("Transfer out of the register"), c.TransferOut),
     _of_person("remove", _("Remove from the list"), c.Remove),

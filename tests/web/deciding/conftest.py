@@ -68,9 +68,7 @@ def field_(db: None) -> Field:
     (opening,) = papers(r)
     content = opening.decision.content
     admitted = tuple(
-        msgspec.structs.replace(o, admitted_on=date(2015, 9, 2))
-        if o.person == probationer
-        else o
+        msgspec.structs.replace(o, admitted_on=date(2015, 9, 2)) if o.person == probationer else o
         for o in content.members  # type: ignore[union-attr]
     )
     content = msgspec.structs.replace(content, members=admitted)
@@ -149,5 +147,3 @@ def ledger() -> tuple[object, ...]:
     tables = (m.LedgerEntry, m.EffectRow, m.MembershipSpell, m.OrganisationSpell, m.CoverageSpell)
     rows = tuple(table._default_manager.count() for table in tables)
     return (m.LedgerHead.objects.get().digest, *rows, m.ParticularsVersion.objects.count())
-
-

@@ -20,6 +20,7 @@ from chibo.drafting.reads import DraftLine
 from chibo.drafting.trial import Trial, trial
 from chibo.drafting.writes import Signature
 from chibo.ledger.contents import kind_of
+from chibo.ledger.decision import target_of
 from chibo.ledger.effects import effects_of
 from chibo.ledger.scope import Scope
 from chibo.ledger.violations import GRADES
@@ -54,6 +55,8 @@ class PaperLine:
 
     paper: DraftPaper
     kind: str
+    target: int | None
+    said: str
     issuer: str
     lines: list[Line]
     impossible: list[str]
@@ -173,6 +176,8 @@ def _paper(
     return PaperLine(
         paper,
         kind_of(decision.content),
+        target_of(decision),
+        getattr(decision.content, "ground", ""),
         names.get(paper.issuer or 0, ""),
         _described(paper),
         impossible,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, drafts, new
+from . import cases, drafts, new, withdraw
 
 urlpatterns = [
     path("decide", new.decide, name="decide"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("drafts/<int:draft_id>", drafts.draft, name="draft"),
     path("drafts/<int:draft_id>/approve", drafts.approve, name="draft-approve"),
     path("drafts/<int:draft_id>/papers/<int:ordinal>", drafts.paper, name="draft-paper"),
+    path("decisions/<int:position>/revoke", withdraw.revoke, name="decision-revoke"),
+    path("decisions/<int:position>/replace", withdraw.replace, name="decision-replace"),
     path("foundings", cases.foundings, name="foundings"),
     path("foundings/new", cases.new, name="founding-new"),
     path("foundings/<int:case_id>/check", cases.check, name="founding-check"),
