@@ -98,6 +98,7 @@ FORMS = (
         (RESOLVED, *_CLASS),
         _lines,
         dated=_("Ceremony on"),
+        of_many="admit",
     ),
     Form(
         "recognise_due",
@@ -106,6 +107,7 @@ FORMS = (
         (RESOLVED, Field("persons", _("Probation over by this day"), "many", _due)),
         _recognise,
         dated=_("Due by"),
+        of_many="recognise",
     ),
     Form(
         "transfer_list",
@@ -122,5 +124,6 @@ FORMS = (
         _transfer,
         about=CELL,
         page="organisation",
+        of_many="transfer_within",
     ),
 )

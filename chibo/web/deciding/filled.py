@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.drafting.around import Around
 from chibo.drafting.papers import Prepared
+from chibo.rulebook import KINDS_DECIDED, rule
 
 from .fields import Choice, Field, Typed, Values
 from .forms import Form, Wrong
@@ -24,7 +25,16 @@ def _issuers(near: Around, values: Values) -> list[Choice]:
     return [Choice(str(unit.id), unit.name) for unit in near.issuers]
 
 
-ISSUER = Field("issuer", _("Decided by"), "one", _issuers)
+def _decider(near: Around, values: Values) -> dict[str, str]:
+    """Return the committee that decides this kind of decision on the day, by the rulebook."""
+    name = KINDS_DECIDED.get(values.get("kind", ""))
+    if name is None:
+        return {}
+    kinds = rule(name, near.on).value
+    return next(({"": str(unit.id)} for unit in near.issuers if unit.kind in kinds), {})
+
+
+ISSUER = Field("issuer", _("Decided by"), "one", _issuers, first=_decider)
 
 
 @dataclass
@@ -74,6 +84,7 @@ class Filled:
 
     def shown(self) -> list[Shown]:
         """Return the fields as they are shown."""
+        self.values.setdefault("kind", self.form.decides)
         fields = [*self.form.fields, ISSUER] if self.is_about else []
         return [self._shown(one) for one in fields]
 

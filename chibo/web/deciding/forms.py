@@ -44,6 +44,7 @@ class Form:
     ``about`` is asked for first, since the choices of the rest follow from it; ``page``: the kind
     of page that leads here with it. ``day``: the effective date to propose.
     ``corrects``: fields, named as the content's own, that may be put right once it is recorded.
+    ``of_many``: the kind of each decision of a form that makes many.
     """
 
     key: str
@@ -56,6 +57,12 @@ class Form:
     day: Callable[[Around, Values], date | None] | None = None
     dated: Promise = _("In effect from")
     corrects: tuple[Field, ...] = ()
+    of_many: str = ""
+
+    @property
+    def decides(self) -> str:
+        """The kind of the decisions that it makes."""
+        return self.of_many or self.key
 
 
 def prepared(

@@ -28,6 +28,7 @@ class Shown:
     required: bool = True
     line: int = 0
     chosen_label: str = ""
+    of_row: bool = False
 
 
 def shown(
@@ -53,6 +54,7 @@ def shown(
             [],
             errors.get(f"{one.name}-{row.value}", ""),
             note=row.group,
+            of_row=True,
         )
         for row in (one.rows(near, given) if one.rows else ())
     ]
@@ -60,7 +62,7 @@ def shown(
         one.name,
         str(one.label),
         one.kind,
-        values[-1] if values else "",
+        values[-1] if values else first.get("", ""),
         values,
         groups,
         rows,

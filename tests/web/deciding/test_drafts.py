@@ -108,9 +108,7 @@ def test_what_is_impossible_cannot_be_recorded(officer: Client, field_: Field) -
     assert ledger() == before
 
 
-def test_the_number_of_the_signed_paper_is_needed_to_record(
-    officer: Client, field_: Field
-) -> None:
+def test_the_number_of_the_signed_paper_is_needed_to_record(officer: Client, field_: Field) -> None:
     draft = send(officer, "found_by_split", split_of(field_))
     page = officer.get(reverse("draft", args=[draft.id]))
     assert not page.context["trial"].broken
@@ -253,6 +251,7 @@ def test_an_officer_of_one_commune_decides_for_it_alone(field_: Field) -> None:
         {field_.commune, field_.host, field_.guest, field_.second, field_.alone, field_.bare}
     )
     scope = Scope(organisations=own, places=places, persons=True)
+
     def save(content: c.Recordable) -> None:
         prepared = [Prepared(content, DAY, field_.district)]
         writes.save(scope, "x", {}, field_.committee, prepared, "somebody", NOW)

@@ -106,7 +106,7 @@ def _show(
     typed: Typed,
     errors: dict[str, str],
 ) -> HttpResponse:
-    values: Values = {"case": row}
+    values: Values = {"case": row, "kind": "found_by_split"}
     context = {
         "case": row,
         "village": place_names([row.village], near.on).get(row.village, ""),
@@ -115,7 +115,7 @@ def _show(
         "steps": STEPS,
         "step": step,
         "last": founding.after(step) is None,
-        "fields": [shown(field, near, typed, values, errors) for field in step.fields],
+        "fields": [shown(f, near, typed, values, errors, not errors) for f in step.fields],
         "errors": errors,
         **_check(near, row, typed),
     }
