@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from chibo.ledger.scope import Scope
 from chibo.register import models as m
@@ -54,6 +57,17 @@ class Around:
         cells = [cell.organisation for cell in self.cells]
         found = reads_people.members_of_cells(self.scope, cells, self.on)
         return sorted(found, key=lambda member: member.cell_name)
+
+    def in_state(self, field: str) -> set[int]:
+        """Return the members of whom something holds: ``exempt``, ``away_since`` or the like."""
+        held_now = held(m.MembershipSpell, self.on).exclude(**{field: None})
+        cells = [cell.organisation for cell in self.cells]
+        return set(held_now.filter(cell__in=cells).values_list("person", flat=True))
+
+    def holders(self, duty: type[m.SpellRow], **of: int) -> set[int]:
+        """Return who holds an office of an organisation, or a charge of a village."""
+        rows: QuerySet[Any] = held(duty, self.on)
+        return set(rows.filter(**of).values_list("person", flat=True))
 
     def members_of(self, cell: int) -> list[Member]:
         """Return the members of a cell."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from chibo.ledger.contents import Recordable
+from chibo.ledger.contents import Appoint, FoundBySplit, FoundOrganisation, Recordable
 from chibo.ledger.scope import Scope
 from chibo.register import reads
 from chibo.register.reads_people import Member
@@ -148,13 +148,26 @@ def prepare(scope: Scope, near: Around, case_id: int, actor: str, now: datetime)
     row = _open(case_id)
     goes = list(row.members.values_list("person", flat=True))
     earlier = row.draft_id if row.draft and row.draft.state != "discarded" else None
-    prepared = [Prepared(_founding(near, row, goes), near.on, row.issuer)]
+    founding = _founding(near, row, goes)
+    contents: list[Recordable] = [founding, *_leaders(founding, row)]
+    prepared = [Prepared(content, near.on, row.issuer) for content in contents]
     row.draft = writes.save(scope, FORM, {}, row.unit, prepared, actor, now, earlier)
     row.save()
     return row.draft
 
 
-def _founding(near: Around, row: m.FoundingCase, goes: Iterable[int]) -> Recordable:
+def _leaders(founding: FoundOrganisation | FoundBySplit, row: m.FoundingCase) -> Iterator[Appoint]:
+    """Yield the appointments to the new cell: provisional, until it elects its own."""
+    spec = founding.founded[0] if isinstance(founding, FoundBySplit) else founding.spec
+    if row.secretary:
+        yield Appoint(spec.organisation, row.secretary, "secretary", provisional=True)
+    if row.deputy and row.deputy != row.secretary:
+        yield Appoint(spec.organisation, row.deputy, "deputy_secretary", provisional=True)
+
+
+def _founding(
+    near: Around, row: m.FoundingCase, goes: Iterable[int]
+) -> FoundOrganisation | FoundBySplit:
     if row.source is None:
         return proposals.found(near, row.cell_name, "village", row.village, (), goes)
     names = {row.village: row.cell_name}

@@ -10,6 +10,7 @@ from chibo.ledger.decision import Decision, act_of, target_of
 from chibo.ledger.effects import Effect, effects_of
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN
+from chibo.ledger.violations import DUTIES, holder_of
 from chibo.register import models as m
 from chibo.register.tables import from_effect_row
 
@@ -66,7 +67,13 @@ def _take(effect: Effect, found: Touched, new: set[int]) -> None:
     elif kind == "membership":
         found.persons.add(a)
         found.organisations |= {fields.get("cell") or 0} - {0}
+        found.organisations |= {fields.get("guest_cell") or 0} - {0}
         found.places |= {fields.get("village") or 0} - {0}
+    elif kind in DUTIES:
+        found.persons.add(holder_of(effect.subject))
+        (found.organisations if kind == "office" else found.places).add(
+            a if kind == "office" else b
+        )
     elif kind == "succession":
         (found.places if _known("place", a) else found.organisations).update({a, b})
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import bulk, people, units
+from . import bulk, duties, people, units
 from .forms import Form
 
-FORMS: Mapping[str, Form] = {form.key: form for form in (*people.FORMS, *bulk.FORMS, *units.FORMS)}
+FORMS: Mapping[str, Form] = {
+    form.key: form for form in (*people.FORMS, *duties.FORMS, *bulk.FORMS, *units.FORMS)
+}
 
 
 def leading_from(page: str) -> list[Form]:

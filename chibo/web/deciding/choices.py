@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from chibo.drafting.around import Around, cells_under, committees
+from chibo.register.models import SpellRow
 from chibo.register.reads import children
-from chibo.register.reads_people import Member
+from chibo.register.reads_people import Member, person_names
 
 from .. import wording
 from .fields import Choice, Choices, Values
@@ -113,6 +114,34 @@ def official(near: Around, values: Values) -> list[Choice]:
 def probationary(near: Around, values: Values) -> list[Choice]:
     """Return the members on probation."""
     return people((p for p in near.members if p.standing == "probationary"), grouped=True)
+
+
+def in_state(field: str) -> Choices:
+    """Let choose a member of whom something holds, as that he is exempt."""
+
+    def chosen(near: Around, values: Values) -> list[Choice]:
+        concerned = near.in_state(field)
+        return people((p for p in near.members if p.person in concerned), grouped=True)
+
+    return chosen
+
+
+def holders(duty: type[SpellRow], of: str) -> Choices:
+    """Let choose one who holds an office or charge of what the form is about."""
+
+    def chosen(near: Around, values: Values) -> list[Choice]:
+        found = near.holders(duty, **{of: values["about"]})
+        names = person_names(found)
+        return [Choice(str(p), names.get(p) or str(wording.ERASED)) for p in sorted(found)]
+
+    return chosen
+
+
+def of_organisation(near: Around, values: Values) -> list[Choice]:
+    """Return the members of the form's cell; of a committee those of all its cells."""
+    return (
+        members(near, values) if values["about"] == near.unit.id else members_of_cell(near, values)
+    )
 
 
 def members_of_cell(near: Around, values: Values) -> list[Choice]:

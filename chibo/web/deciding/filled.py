@@ -120,6 +120,8 @@ def typed_of(
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
     return "" if value is None else str(value)

@@ -88,6 +88,11 @@ def test_the_case_leads_to_the_split_with_all_who_go(
     assert isinstance(split, c.FoundBySplit)
     assert split.founded[0].name == "Chi bộ bản Khách"
     assert {p.person for p in split.members} == set(field_.guests)
+    new = split.founded[0].organisation
+    assert contents[1:] == [
+        c.Appoint(new, field_.guests[0], "secretary", provisional=True),
+        c.Appoint(new, field_.guests[1], "deputy_secretary", provisional=True),
+    ]
     case.refresh_from_db()
     assert case.closed_at is not None
     village = officer.get(reverse("place", args=[field_.guest]), {"on": "01/03/2017"})
@@ -140,6 +145,7 @@ def test_the_decision_prints_with_an_empty_number_even_once_one_is_kept(
 ) -> None:
     step(officer, case, "decision", decided(field_))
     draft = Draft.objects.get()
+    assert draft.papers.count() == 3
     officer.post(reverse("draft", args=[draft.id]), {"act": "keep", "number-0": "77-QĐ/HU"})
     page = officer.get(reverse("draft-paper", args=[draft.id, 0])).content.decode()
     assert 'Number: <span class="blank-line"></span>' in page

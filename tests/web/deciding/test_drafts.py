@@ -219,9 +219,9 @@ def test_wrong_input_comes_back_with_what_was_typed(officer: Client, field_: Fie
 def test_a_decision_is_taken_back_with_its_ground(officer: Client, field_: Field) -> None:
     (content,) = record(officer, send(officer, "leave", frame(field_, about=field_.clerk)))
     position = m.LedgerHead.objects.get().position
-    empty = officer.post(reverse("decision-revoke", args=[position]), {"ground": " "})
+    empty = officer.post(reverse("decision-revoke", args=[position]), {"why": " "})
     assert empty.status_code == 400
-    officer.post(reverse("decision-revoke", args=[position]), {"ground": "wrong person"})
+    officer.post(reverse("decision-revoke", args=[position]), {"why": "wrong person"})
     draft = Draft.objects.latest("id")
     tried = officer.get(reverse("draft", args=[draft.id])).context["trial"]
     assert [(move.person, move.cell_before is None) for move in tried.moves] == [
@@ -238,7 +238,7 @@ def test_a_decision_is_replaced_by_a_right_one(officer: Client, field_: Field) -
     address = reverse("decision-replace", args=[position])
     assert b'value="01/03/2017"' in officer.get(address).content
     right = {"effective_on": "02/03/2017", "issuer": field_.district, "cell": field_.joint}
-    right |= {"village": field_.host, "ground": "wrong cell"}
+    right |= {"village": field_.host, "why": "wrong cell"}
     assert officer.post(address, right).status_code == 302
     by = c.TransferWithin(field_.clerk, field_.joint, field_.host)
     assert record(officer, Draft.objects.latest("id")) == [c.Replace(position, "wrong cell", by)]

@@ -28,7 +28,7 @@ from ...deciding.shown import shown
 from ..common import found_or_404, needs
 from .shared import day_in, show
 
-GROUND = Field("ground", gettext_lazy("Ground: it stays for ever, so write no name"), longest=500)
+GROUND = Field("why", gettext_lazy("Ground: it stays for ever, so write no name"), longest=500)
 
 
 @needs(Right.RECORD)
@@ -38,7 +38,7 @@ def revoke(request: HttpRequest, scope: Scope, position: int) -> HttpResponse:
     near = found_or_404(around(scope, unit, found.effective_on))
     values, errors = _read((GROUND,), near, _typed(request))
     if request.method == "POST" and not errors:
-        content = Revoke(position, values["ground"])
+        content = Revoke(position, values["why"])
         prepared = Prepared(content, found.effective_on)
         answer = _kept(request, scope, "revoke", unit, prepared, errors)
         if answer is not None:
@@ -64,7 +64,7 @@ def replace(request: HttpRequest, scope: Scope, position: int) -> HttpResponse:
     values, errors = _read(fields, near, _typed(request))
     if not errors:
         changed = {field.name: values[field.name] for field in corrects}
-        content = Replace(position, values["ground"], msgspec.structs.replace(act, **changed))
+        content = Replace(position, values["why"], msgspec.structs.replace(act, **changed))
         prepared = Prepared(content, values[EFFECTIVE], values["issuer"])
         answer = _kept(request, scope, "replace", unit, prepared, errors)
         if answer is not None:
