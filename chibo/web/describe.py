@@ -56,14 +56,14 @@ _PAGES = {
 
 
 def describe(
-    effects: Iterable[Effect], on: date, persons: Mapping[int, str] | None = None
+    effects: Iterable[Effect], on: date, new: Mapping[int, str] | None = None
 ) -> list[Line]:
     """Return a line per effect; places and organisations bear their names of the day.
 
-    ``persons``: names of persons whom the register does not know yet.
+    ``new``: names of persons and units that the register does not know yet.
     """
     listed = list(effects)
-    names = _names(listed, on, persons or {})
+    names = _names(listed, on, new or {})
     return [_line(effect, names) for effect in listed]
 
 
@@ -239,14 +239,11 @@ _TEXTS: dict[str, Callable[[Effect, Names], str]] = {
 _UNITS = ("parent", "cell", "village", "guest_cell")
 
 
-def _names(effects: list[Effect], on: date, known: Mapping[int, str]) -> Names:
-    begun: dict[str, dict[int, str]] = {"place": {}, "organisation": {}}
+def _names(effects: list[Effect], on: date, new: Mapping[int, str]) -> Names:
     mentioned: set[int] = set()
     persons: set[int] = set()
     for effect in effects:
         kind, a, b = effect.subject
-        if effect.fields.get("exists"):
-            begun[kind][a] = effect.fields["name"]
         if kind == "membership":
             persons |= {a, effect.fields.get("same_as", a)}
         elif kind in DUTIES:
@@ -256,7 +253,7 @@ def _names(effects: list[Effect], on: date, known: Mapping[int, str]) -> Names:
             mentioned |= {a, b}
         mentioned |= {effect.fields.get(name) or 0 for name in _UNITS}
     return Names(
-        begun["place"] | place_names(mentioned, on),
-        begun["organisation"] | organisation_names(mentioned, on),
-        {**known, **person_names(persons)},
+        {**new, **place_names(mentioned, on)},
+        {**new, **organisation_names(mentioned, on)},
+        {**new, **person_names(persons)},
     )

@@ -190,8 +190,13 @@ def _paper(
 
 
 def _described(paper: DraftPaper) -> list[Line]:
-    """Return what a decision sets, with the names of persons who are not yet known."""
-    new = {person: known.name for person, known in particulars_of(paper).items()}
+    """Return what a decision sets, with the names of persons and units that are not yet known."""
+    new: dict[int, str] = {}
+    for one in paper.draft.papers.all():
+        new |= {person: known.name for person, known in particulars_of(one).items()}
+        for effect in effects_of(decision_of(one)):
+            if effect.fields.get("exists"):
+                new[effect.subject.a] = effect.fields["name"]
     return describe(effects_of(decision_of(paper)), paper.effective_on, new)
 
 

@@ -57,14 +57,7 @@ def about(request: HttpRequest, scope: Scope, page: str, subject: int) -> HttpRe
     on = day_in(request.GET.get("on", ""), timezone.localdate())
     unit, name = found_or_404(subject_of(scope, page, subject, on))
     near = around(scope, unit, on) if unit else None
-    fitting = [
-        form
-        for form in leading_from(page)
-        if near
-        and form.about
-        and form.about.choices
-        and str(subject) in {choice.value for choice in form.about.choices(near, {})}
-    ]
+    fitting = [form for form in leading_from(page) if near and _fits(form, near, subject)]
     found_here = (
         bool(near)
         and page == "place"
@@ -80,6 +73,15 @@ def about(request: HttpRequest, scope: Scope, page: str, subject: int) -> HttpRe
         "found_here": found_here,
     }
     return show(request, "about.html", context)
+
+
+def _fits(form: Form, near: Around, subject: int) -> bool:
+    """Tell whether the subject may be chosen, and something can be chosen for it."""
+    needed = [one for one in form.fields if one.kind == "one" and one.required and one.choices]
+    about = form.about.choices(near, {}) if form.about and form.about.choices else ()
+    return str(subject) in {choice.value for choice in about} and all(
+        one.choices(near, {"about": subject}) for one in needed if one.choices
+    )
 
 
 def _near(data: Mapping[str, str], scope: Scope) -> Around | None:
