@@ -9,6 +9,7 @@ from chibo.register.opening import Progress, is_empty, open_register, silent
 from chibo.register.record import Paper
 
 from . import generate
+from .drafting import prepare
 
 FIRST_DAY = date(2016, 1, 1)
 ACTOR = "demo"
@@ -29,6 +30,11 @@ def is_loaded() -> bool:
 
 
 def load(progress: Progress = silent) -> int:
-    """Record the whole demo, all or nothing, and return the number of decisions."""
+    """Record the whole demo, all or nothing, and return the number of decisions.
+
+    What is still in preparation comes after it.
+    """
     papers = [Paper(e.decision, e.recorded_at, e.particulars) for e in generate()]
-    return open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    recorded = open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    prepare(ACTOR)
+    return recorded

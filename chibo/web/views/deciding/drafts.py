@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from chibo.access.rights import Right
 from chibo.drafting import reads, writes
@@ -92,11 +91,10 @@ def drafts(request: HttpRequest, scope: Scope) -> HttpResponse:
     return show(request, "drafts.html", context)
 
 
-@require_POST
 @needs(Right.APPROVE)
 def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Set whether a second person approves every draft; only for the whole register."""
-    if not scope.whole:
+    if not scope.whole or request.method != "POST":
         raise Http404
     writes.set_approval_needed(request.POST.get("approval") == "needed")
     return redirect("drafts")
@@ -288,11 +286,10 @@ def _signature(request: HttpRequest, number: str, signed: str, errors: dict[str,
         return Signature(typed)
 
 
-@require_POST
 @needs(Right.APPROVE)
 def approve(request: HttpRequest, scope: Scope, draft_id: int) -> HttpResponse:
     """Approve what another person made."""
-    found_or_404(reads.draft(scope, draft_id))
+    found_or_404(reads.draft(scope, draft_id) if request.method == "POST" else None)
     try:
         writes.approve(scope, draft_id, request.user.get_username(), timezone.now())
         messages.success(request, _("Approved."))
