@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import bulk, duties, people, units
+from . import bulk, cells, duties, people, villages
 from .forms import Form
 
 FORMS: Mapping[str, Form] = {
-    form.key: form for form in (*people.FORMS, *duties.FORMS, *bulk.FORMS, *units.FORMS)
+    form.key: form
+    for form in (*people.FORMS, *duties.FORMS, *bulk.FORMS, *cells.FORMS, *villages.FORMS)
 }
 
 

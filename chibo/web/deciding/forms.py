@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from chibo.drafting.around import Around
@@ -63,6 +64,12 @@ class Form:
     def decides(self) -> str:
         """The kind of the decisions that it makes."""
         return self.of_many or self.key
+
+
+def one_of(into: int | None, name: str | None) -> None:
+    """Raise Wrong unless either one that goes on is chosen, or a new one named."""
+    if bool(into) == bool(name):
+        raise Wrong({"into": say("Choose the one that goes on, or name a new one: one of both.")})
 
 
 def prepared(
@@ -155,3 +162,5 @@ CELL = Field("about", _("Cell"), "one", ch.cells)
 ORGANISATION = Field("about", _("Organisation"), "one", ch.organisations)
 PLACE = Field("about", _("Place"), "one", ch.places)
 ONE_VILLAGE = Field("about", _("Village"), "one", ch.villages)
+NEW_NAME = Field("name", _("New name"))
+STAYS = _("Stays where nothing is chosen.")

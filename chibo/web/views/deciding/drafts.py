@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,67 +12,25 @@ from django.utils.translation import gettext as _
 
 from chibo.access.rights import Right
 from chibo.drafting import reads, writes
-from chibo.drafting.models import DraftPaper
 from chibo.drafting.papers import decision_of, particulars_of
 from chibo.drafting.reads import DraftLine
-from chibo.drafting.trial import Trial, trial
+from chibo.drafting.trial import trial
 from chibo.drafting.writes import Signature
 from chibo.ledger.contents import kind_of
-from chibo.ledger.decision import target_of
-from chibo.ledger.effects import effects_of
 from chibo.ledger.scope import Scope
 from chibo.ledger.violations import GRADES
 from chibo.register.reads import organisation, organisation_names
 from chibo.register.record import Malformed, Paper, Refused, UnknownTarget
 
 from ...deciding.all import FORMS
-from ...describe import Line, describe
-from ...maps import look
 from ...moment import NotADay, read_day
 from ..common import found_or_404, needs
+from .paper_lines import described, looks, paper_line
 from .shared import sentences, show
 
 NUMBER_LIMIT = 60
 GROUND_LIMIT = 500
 RULES = [code for code, grade in GRADES.items() if grade == "rule"]
-
-
-@dataclass(frozen=True)
-class RuleLine:
-    """A rule that a paper breaks: what it says, and the ground on which it is passed over."""
-
-    name: str
-    says: list[str]
-    ground: str
-    error: str
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """A decision of a draft as its page shows it."""
-
-    paper: DraftPaper
-    kind: str
-    target: int | None
-    said: str
-    issuer: str
-    lines: list[Line]
-    impossible: list[str]
-    rules: list[RuleLine]
-    notices: list[str]
-    number: str
-    signed: str
-    errors: dict[str, str]
-
-    @property
-    def number_name(self) -> str:
-        """The name of the field of its number."""
-        return f"number-{self.paper.ordinal}"
-
-    @property
-    def signed_name(self) -> str:
-        """The name of the field of its signing date."""
-        return f"signed-{self.paper.ordinal}"
 
 
 @needs(Right.RECORD)
@@ -125,10 +82,10 @@ def _show(
         "line": line,
         "draft": line.draft,
         "form": FORMS.get(line.draft.form),
-        "papers": [_paper(request, paper, tried, errors) for paper in papers],
+        "papers": [paper_line(request, paper, tried, errors) for paper in papers],
         "several": len(papers) > 1,
         "trial": tried,
-        "villages": _looks(tried) if tried else [],
+        "villages": looks(tried) if tried else [],
         "own": line.draft.made_by == request.user.get_username(),
         "approval": writes.approval_needed(),
         "errors": errors,
@@ -137,65 +94,6 @@ def _show(
         "limit": GROUND_LIMIT,
     }
     return show(request, "draft.html", context, wrong=bool(errors))
-
-
-def _looks(tried: Trial) -> list[tuple[object, str | None, str | None]]:
-    return [
-        (
-            change,
-            look(change.before, change.blank_before) if change.before else None,
-            look(change.after, change.blank_after) if change.after else None,
-        )
-        for change in tried.villages
-    ]
-
-
-def _paper(
-    request: HttpRequest, paper: DraftPaper, tried: Trial | None, errors: dict[str, str]
-) -> PaperLine:
-    decision = decision_of(paper)
-    n = paper.ordinal
-    grounds = {e.code: e.ground for e in decision.exceptions}
-    broken = tried.broken.get(n, []) if tried else []
-    rules = [
-        RuleLine(
-            name := f"ground-{n}-{code}",
-            sentences(v for v in broken if v.code == code),
-            request.POST.get(name, grounds.get(code, "")),
-            errors.get(name, ""),
-        )
-        for code in dict.fromkeys(v.code for v in broken)
-    ]
-    impossible = sentences(tried.impossible.get(n, ())) if tried else []
-    if tried and n in tried.errors:
-        impossible.append(tried.errors[n])
-    names = organisation_names([paper.issuer] if paper.issuer else [], paper.effective_on)
-    signed = f"{paper.signed_on:%d/%m/%Y}" if paper.signed_on else ""
-    return PaperLine(
-        paper,
-        kind_of(decision.content),
-        target_of(decision),
-        getattr(decision.content, "ground", ""),
-        names.get(paper.issuer or 0, ""),
-        _described(paper),
-        impossible,
-        rules,
-        sentences(tried.notices.get(n, ())) if tried else [],
-        request.POST.get(f"number-{n}", paper.number),
-        request.POST.get(f"signed-{n}", signed),
-        {name: errors.get(f"{name}-{n}", "") for name in ("number", "signed")},
-    )
-
-
-def _described(paper: DraftPaper) -> list[Line]:
-    """Return what a decision sets, with the names of persons and units that are not yet known."""
-    new: dict[int, str] = {}
-    for one in paper.draft.papers.all():
-        new |= {person: known.name for person, known in particulars_of(one).items()}
-        for effect in effects_of(decision_of(one)):
-            if effect.fields.get("exists"):
-                new[effect.subject.a] = effect.fields["name"]
-    return describe(effects_of(decision_of(paper)), paper.effective_on, new)
 
 
 def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
@@ -316,6 +214,6 @@ def paper(request: HttpRequest, scope: Scope, draft_id: int, ordinal: int) -> Ht
         "issuer": issuer,
         "above": organisation_names([above], row.effective_on).get(above, "") if above else "",
         "on": row.effective_on,
-        "lines": _described(row),
+        "lines": described(row),
     }
     return show(request, "paper.html", context)
