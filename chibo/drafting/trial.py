@@ -16,7 +16,7 @@ from django.db import transaction
 from chibo.indicators import engine
 from chibo.indicators.question import Figure
 from chibo.indicators.snapshot import Columns
-from chibo.ledger.decision import Decision, ExceptionGround, target_of
+from chibo.ledger.decision import ExceptionGround, target_of
 from chibo.ledger.effects import Subject, effects_of
 from chibo.ledger.scope import Scope
 from chibo.ledger.violations import Violation
@@ -99,14 +99,6 @@ class Trial:
     def blocked(self) -> bool:
         """Tell whether it can never be recorded as it is."""
         return bool(self.impossible or self.errors)
-
-    def open_rules(self, decisions: Sequence[Decision]) -> bool:
-        """Tell whether a broken rule still lacks its ground."""
-        return any(
-            violation.code not in {e.code for e in decisions[ordinal].exceptions}
-            for ordinal, found in self.broken.items()
-            for violation in found
-        )
 
 
 def trial(scope: Scope, papers: Sequence[Paper], actor: str, unit: int | None = None) -> Trial:

@@ -7,7 +7,7 @@ second finds it recorded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -69,37 +69,31 @@ def save(
     return row
 
 
-@transaction.atomic
-def complete(
-    draft: int,
-    signatures: Mapping[int, Signature],
-    grounds: Mapping[int, Mapping[str, str]],
-    now: datetime,
-) -> None:
-    """Write what the signed papers say, and the grounds of exceptions, by ordinal.
+@dataclass(frozen=True)
+class Completion:
+    """What is typed on the page of a draft: signatures and grounds of exceptions, by ordinal."""
 
-    Of what is approved the grounds stand. Raises NotNow.
+    signatures: Mapping[int, Signature] = field(default_factory=dict)
+    grounds: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def complete(draft: int, typed: Completion, now: datetime) -> None:
+    """Keep what was typed on the page of a draft. Of what is approved the grounds stand.
+
+    Raises NotNow.
     """
     _lock()
-    row = _open(draft, "draft", "approved")
-    for paper in row.papers.all():
-        signature = signatures.get(paper.ordinal, Signature())
-        paper.number, paper.signed_on = signature.number, signature.signed_on
-        if row.state == "draft":
-            given = grounds.get(paper.ordinal, {})
-            kept = [ExceptionGround(code, said) for code, said in sorted(given.items()) if said]
-            paper.exceptions = encode(kept).decode()
-        paper.save()
-    row.changed_at = now
-    row.save()
+    _complete(_open(draft, "draft", "approved"), typed, now)
 
 
 @transaction.atomic
-def submit(draft: int, now: datetime) -> None:
+def submit(draft: int, typed: Completion, now: datetime) -> None:
     """Ask for a second person's approval. Raises NotNow."""
     head = _lock()
     row = _open(draft, "draft")
-    row.state, row.changed_at, row.judged_at = "waiting", now, head.position
+    _complete(row, typed, now)
+    row.state, row.judged_at = "waiting", head.position
     row.save()
 
 
@@ -126,13 +120,17 @@ def approve(scope: Scope, draft: int, actor: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def record(scope: Scope, draft: int, actor: str, now: datetime) -> list[int]:
+def record(
+    scope: Scope, draft: int, actor: str, now: datetime, typed: Completion | None = None
+) -> list[int]:
     """Record the draft's decisions, all or none, and return their positions.
 
-    Raises NotNow, OutOfReach, and what recording raises.
+    ``typed``: what is completed with it. Raises NotNow, OutOfReach, and what recording raises.
     """
     _lock()
     row = _open(draft, "approved" if approval_needed() else "draft", "approved")
+    if typed is not None:
+        _complete(row, typed, now)
     _check_reach(scope, row)
     papers = list(row.papers.prefetch_related("particulars"))
     positions = record_many(
@@ -178,6 +176,19 @@ def _open(draft: int, *states: str) -> m.Draft:
     if row is None:
         raise NotNow
     return row
+
+
+def _complete(row: m.Draft, typed: Completion, now: datetime) -> None:
+    for paper in row.papers.all():
+        signature = typed.signatures.get(paper.ordinal, Signature())
+        paper.number, paper.signed_on = signature.number, signature.signed_on
+        if row.state == "draft":
+            given = typed.grounds.get(paper.ordinal, {})
+            kept = [ExceptionGround(code, said) for code, said in sorted(given.items()) if said]
+            paper.exceptions = encode(kept).decode()
+        paper.save()
+    row.changed_at = now
+    row.save()
 
 
 def _check_reach(scope: Scope, row: m.Draft) -> None:

@@ -39,7 +39,8 @@ def draft(transactional_db: None) -> Draft:
     prepared = [Prepared(Admit(NEWCOMER, cell), date(2017, 2, 3), issuer, known)]
     unit = builder.committees[commune]
     made = writes.save(Scope.everything(), "admit", {}, unit, prepared, "one", NOW)
-    writes.complete(made.id, {0: writes.Signature("7-QĐ/HU")}, {}, NOW)
+    typed = writes.Completion({0: writes.Signature("7-QĐ/HU")})
+    writes.complete(made.id, typed, NOW)
     return made
 
 

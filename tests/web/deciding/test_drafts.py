@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from chibo.access.accounts import make_officer
+from chibo.access.accounts import make_account, make_officer
+from chibo.access.rights import Role
 from chibo.drafting import writes
 from chibo.drafting.models import Draft, DraftParticulars
 from chibo.drafting.papers import Prepared
@@ -150,6 +151,20 @@ def test_without_the_approval_wanted_nothing_is_recorded(
     assert (draft.state, ledger()) == ("draft", before)
 
 
+def test_a_broken_rule_needs_its_ground_before_it_is_submitted(
+    officer: Client, field_: Field, approval: None
+) -> None:
+    sent = frame(field_, about=field_.joint, **{f"names-{field_.second}": "Chi bộ bản Hai"})
+    draft = send(officer, "found_by_split", sent)
+    address = reverse("draft", args=[draft.id])
+    answer = officer.post(address, {"act": "submit"})
+    assert answer.status_code == 400
+    assert b"Write the ground before you submit." in answer.content
+    officer.post(address, {"act": "submit", "ground-0-founding_below_min": "remote village"})
+    draft.refresh_from_db()
+    assert draft.state == "waiting"
+
+
 def test_a_change_after_the_approval_voids_it(
     officer: Client, other: Client, field_: Field, approval: None
 ) -> None:
@@ -267,6 +282,49 @@ def test_an_officer_of_one_commune_decides_for_it_alone(field_: Field) -> None:
         with pytest.raises(writes.OutOfReach):
             save(foreign)  # type: ignore[arg-type]
     assert Draft.objects.count() == 1
+
+
+@pytest.fixture
+def of_commune(field_: Field) -> Client:
+    """An officer of the one commune, signed in."""
+    client = Client()
+    role = Role.COMMUNE_OFFICER
+    user = make_account("commune", PASSWORD, role, field_.committee, "tester", NOW)
+    client.force_login(user)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_a_commune_officer_decides_from_form_to_record(of_commune: Client, field_: Field) -> None:
+    sent = frame(field_, about=field_.clerk, cell=field_.own, village=field_.alone)
+    draft = send(of_commune, "transfer_within", sent)
+    page = of_commune.get(reverse("draft", args=[draft.id]))
+    assert [move.person for move in page.context["trial"].moves] == [field_.clerk]
+    assert {figure.unit for figure in page.context["trial"].figures} <= {
+        f"commune {field_.commune}"
+    }
+    record(of_commune, draft)
+
+
+def test_a_foreign_commune_is_not_offered_and_not_shown(
+    of_commune: Client, officer: Client, field_: Field
+) -> None:
+    asked = {"unit": field_.committee, "about": field_.clerk, "on": "01/03/2017"}
+    form = of_commune.get(reverse("decide-form", args=["transfer_within"]), asked)
+    assert f'value="{field_.own}"' in form.content.decode()
+    assert f'value="{field_.far}"' not in form.content.decode()
+    foreign = frame(field_, about=field_.clerk, cell=field_.far)
+    answer = of_commune.post(reverse("decide-form", args=["transfer_within"]), foreign)
+    assert answer.status_code == 400
+    draft = send(officer, "transfer_within", foreign)
+    address = reverse("draft", args=[draft.id])
+    assert of_commune.get(address).status_code == 404
+    assert of_commune.post(address, signed(draft)).status_code == 404
+    assert of_commune.post(reverse("draft-approve", args=[draft.id])).status_code == 404
+    assert of_commune.get(reverse("draft-paper", args=[draft.id, 0])).status_code == 404
+    assert of_commune.get(reverse("drafts")).context["lines"] == []
+    about = reverse("decide-about", args=["organisation", field_.far])
+    assert of_commune.get(about).status_code == 404
 
 
 def test_who_may_only_read_is_offered_nothing(client: Client, field_: Field) -> None:

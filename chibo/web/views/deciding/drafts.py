@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from chibo.access.rights import Right
 from chibo.drafting import reads, writes
+from chibo.drafting.models import OPEN_STATES
 from chibo.drafting.papers import decision_of, particulars_of
 from chibo.drafting.reads import DraftLine
-from chibo.drafting.trial import trial
-from chibo.drafting.writes import Signature
+from chibo.drafting.trial import Trial, trial
+from chibo.drafting.writes import Completion, Signature
 from chibo.ledger.contents import kind_of
 from chibo.ledger.scope import Scope
 from chibo.ledger.violations import GRADES
@@ -66,18 +67,18 @@ def draft(request: HttpRequest, scope: Scope, draft_id: int) -> HttpResponse:
     return _show(request, scope, line, {})
 
 
+def _tried(request: HttpRequest, scope: Scope, line: DraftLine) -> Trial:
+    unit = organisation(scope, line.draft.unit, max(d.effective_on for d in line.decisions))
+    papers = line.draft.papers.all()
+    drawn = [Paper(decision_of(p), timezone.now(), particulars_of(p)) for p in papers]
+    return trial(scope, drawn, request.user.get_username(), unit.place if unit else None)
+
+
 def _show(
     request: HttpRequest, scope: Scope, line: DraftLine, errors: dict[str, str]
 ) -> HttpResponse:
     papers = list(line.draft.papers.all())
-    tried = None
-    if line.draft.state in ("draft", "waiting", "approved"):
-        unit = organisation(scope, line.draft.unit, max(d.effective_on for d in line.decisions))
-        drawn = [
-            Paper(decision_of(paper), timezone.now(), particulars_of(paper)) for paper in papers
-        ]
-        actor = request.user.get_username()
-        tried = trial(scope, drawn, actor, unit.place if unit else None)
+    tried = _tried(request, scope, line) if line.draft.state in OPEN_STATES else None
     context = {
         "line": line,
         "draft": line.draft,
@@ -99,31 +100,50 @@ def _show(
 def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
     act = request.POST.get("act", "")
     draft_id, actor, now = line.draft.id, request.user.get_username(), timezone.now()
-    acts: dict[str, Callable[[], str]] = {
-        "keep": lambda: _("Kept."),
-        "submit": lambda: _submitted(draft_id),
-        "again": lambda: _again(draft_id),
-        "discard": lambda: _discarded(draft_id, actor),
-        "record": lambda: _recorded(scope, draft_id, actor),
+    errors: dict[str, str] = {}
+    typed = _completion(request, line, errors)
+    acts: dict[str, tuple[Callable[[], object], str]] = {
+        "keep": (lambda: writes.complete(draft_id, typed, now), _("Kept.")),
+        "submit": (
+            lambda: writes.submit(draft_id, typed, now),
+            _("Submitted: another person approves it."),
+        ),
+        "again": (lambda: writes.take_up_again(draft_id, now), _("Taken back to be changed.")),
+        "discard": (
+            lambda: writes.discard(draft_id, actor, now),
+            _("Discarded. Nothing was recorded."),
+        ),
+        "record": (
+            lambda: writes.record(scope, draft_id, actor, now, typed),
+            _("Recorded in the register."),
+        ),
     }
     if act not in acts:
         raise Http404
-    errors: dict[str, str] = {}
+    do, said = acts[act]
+    if act == "submit" and not errors:
+        _check_grounds(_tried(request, scope, line), typed, errors)
+    if errors and act in ("keep", "submit", "record"):
+        return _show(request, scope, line, errors)
     try:
-        if act in ("keep", "submit", "record"):
-            signatures, grounds = _complete(request, line, errors)
-            if errors:
-                return _show(request, scope, line, errors)
-            writes.complete(draft_id, signatures, grounds, now)
-        messages.success(request, acts[act]())
+        do()
+        messages.success(request, said)
     except writes.NotNow:
         messages.error(request, _("Somebody has gone on with this draft already: see below."))
     except writes.OutOfReach:
         messages.error(request, _("It touches what lies outside of your area by now."))
     except (Refused, Malformed, UnknownTarget) as refused:
         errors["form"] = _said(refused)
-        return _show(request, scope, found_or_404(reads.draft(scope, draft_id)), errors)
+        return _show(request, scope, line, errors)
     return redirect("draft", draft_id)
+
+
+def _check_grounds(tried: Trial, typed: Completion, errors: dict[str, str]) -> None:
+    """Who approves sees on which ground a rule is passed over: it is written before."""
+    for ordinal, found in tried.broken.items():
+        for code in {violation.code for violation in found}:
+            if not typed.grounds[ordinal][code]:
+                errors[f"ground-{ordinal}-{code}"] = _("Write the ground before you submit.")
 
 
 def _said(refused: Exception) -> str:
@@ -132,29 +152,7 @@ def _said(refused: Exception) -> str:
     return " ".join(sentences(v for v in refused.violations if v.grade != "notice"))
 
 
-def _submitted(draft_id: int) -> str:
-    writes.submit(draft_id, timezone.now())
-    return _("Submitted: another person approves it.")
-
-
-def _again(draft_id: int) -> str:
-    writes.take_up_again(draft_id, timezone.now())
-    return _("Taken back to be changed.")
-
-
-def _discarded(draft_id: int, actor: str) -> str:
-    writes.discard(draft_id, actor, timezone.now())
-    return _("Discarded. Nothing was recorded.")
-
-
-def _recorded(scope: Scope, draft_id: int, actor: str) -> str:
-    writes.record(scope, draft_id, actor, timezone.now())
-    return _("Recorded in the register.")
-
-
-def _complete(
-    request: HttpRequest, line: DraftLine, errors: dict[str, str]
-) -> tuple[dict[int, Signature], dict[int, dict[str, str]]]:
+def _completion(request: HttpRequest, line: DraftLine, errors: dict[str, str]) -> Completion:
     """Read numbers, signing dates and grounds; one number may stand for all papers."""
     common = _signature(request, "number", "signed", errors)
     signatures, grounds = {}, {}
@@ -168,7 +166,7 @@ def _complete(
                 words = _("Write the ground in at most %(n)s characters.")
                 errors[f"ground-{n}-{code}"] = words % {"n": GROUND_LIMIT}
         grounds[n] = given
-    return signatures, grounds
+    return Completion(signatures, grounds)
 
 
 def _signature(request: HttpRequest, number: str, signed: str, errors: dict[str, str]) -> Signature:

@@ -16,6 +16,7 @@ from chibo.drafting import reads, writes
 from chibo.drafting.around import Around, around, committees
 from chibo.drafting.subjects import subject_of
 from chibo.ledger.scope import Scope
+from chibo.register.opening import is_empty
 from chibo.register.record import Malformed
 
 from ...deciding.all import FORMS, leading_from
@@ -106,6 +107,8 @@ def _which(
 ) -> HttpResponse:
     """Ask for the committee in whose area something is decided."""
     on = day_in(data.get(EFFECTIVE, "") or data.get("on", ""), timezone.localdate())
+    if is_empty():
+        return redirect("opening")
     context = {"form": known, "committees": committees(scope, on), "on": on}
     return show(request, "which.html", context, wrong=bool(data.get("unit")))
 
