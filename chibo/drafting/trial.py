@@ -41,9 +41,8 @@ KEYS = (
     "members_official",
     "members_probationary",
 )
-UNSIGNED = "number_missing"
-"""What is wrong with a paper only because it is not signed yet."""
 PROVISIONAL = "trial"
+"""Stands for a number that is not typed yet, and for a ground that is not written yet."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,9 @@ def trial(scope: Scope, papers: Sequence[Paper], actor: str, unit: int | None = 
 
     ``unit``: the place whose figures are shown beside those of the whole register.
     """
+    papers = [_numbered(paper) for paper in papers]
     found = Trial(on=max(paper.decision.effective_on for paper in papers))
-    before = store.columns()
+    store.columns()  # A snapshot that is due is written before the ledger is locked.
     persons = {
         e.subject.a
         for paper in papers
@@ -115,12 +115,10 @@ def trial(scope: Scope, papers: Sequence[Paper], actor: str, unit: int | None = 
         if e.subject.kind == "membership"
     } | _withdrawn_persons(papers)
     with transaction.atomic():
+        m.LedgerHead.objects.select_for_update().get(id=1)
+        before = store.columns()
         homes = _homes(persons, found.on)
-        positions = [
-            position
-            for ordinal, paper in enumerate(papers)
-            if (position := _take(found, ordinal, paper, actor)) is not None
-        ]
+        positions = _record(found, papers, actor)
         _note(found, positions, papers)
         found.moves = _moves(persons, homes, _homes(persons, found.on), found.on)
         after = store.columns_uncommitted()
@@ -136,27 +134,37 @@ def _withdrawn_persons(papers: Iterable[Paper]) -> set[int]:
     return set(rows.values_list("a", flat=True))
 
 
+def _numbered(paper: Paper) -> Paper:
+    decision = paper.decision
+    decision = msgspec.structs.replace(decision, number=decision.number or PROVISIONAL)
+    return Paper(decision, paper.recorded_at, paper.particulars)
+
+
+def _record(found: Trial, papers: Sequence[Paper], actor: str) -> list[int]:
+    """Record all together, or what can be one by one, and return the positions."""
+    try:
+        return record_many(papers, actor)
+    except (Refused, Malformed, UnknownTarget):
+        taken = (_take(found, ordinal, paper, actor) for ordinal, paper in enumerate(papers))
+        return [position for position in taken if position is not None]
+
+
 def _take(found: Trial, ordinal: int, paper: Paper, actor: str) -> int | None:
     """Record one paper, over the rules that it breaks, and return its position if it can be."""
     try:
-        return _record(paper, actor)
+        return record_many([paper], actor)[-1]
     except Refused as refused:
         broken = [v for v in refused.violations if v.grade == "rule"]
         impossible = [v for v in refused.violations if v.grade != "rule"]
     except (Malformed, UnknownTarget) as error:
         found.errors[ordinal] = str(error)
         return None
-    shown = [v for v in broken if v.code != UNSIGNED]
-    if shown:
-        found.broken[ordinal] = shown
+    if broken:
+        found.broken[ordinal] = broken
     if impossible:
         found.impossible[ordinal] = impossible
         return None
     return _take(found, ordinal, _excepted(paper, broken), actor)
-
-
-def _record(paper: Paper, actor: str) -> int:
-    return record_many([paper], actor)[-1]
 
 
 def _excepted(paper: Paper, broken: Iterable[Violation]) -> Paper:
@@ -177,7 +185,7 @@ def _note(found: Trial, positions: list[int], papers: Sequence[Paper]) -> None:
         violation = Violation(row.code, about, row.on, row.source)
         if row.grade == "notice":
             found.notices.setdefault(ordinal, []).append(violation)
-        elif row.ground != PROVISIONAL:
+        elif row.code in {e.code for e in papers[ordinal].decision.exceptions}:
             found.broken.setdefault(ordinal, []).append(violation)
 
 

@@ -85,7 +85,7 @@ class Filled:
     def shown(self) -> list[Shown]:
         """Return the fields as they are shown."""
         self.values.setdefault("kind", self.form.decides)
-        fields = [*self.form.fields, ISSUER] if self.is_about else []
+        fields = [ISSUER, *self.form.fields] if self.is_about else []
         return [self._shown(one) for one in fields]
 
     def shown_date(self) -> Shown:

@@ -24,7 +24,7 @@ from .fields import Field, Values
 Group = Literal["people", "cells", "villages"]
 Page = Literal["person", "organisation", "place"]
 GROUPS: Mapping[Group, Promise] = {
-    "people": _("People"),
+    "people": _("Members"),
     "cells": _("Cells and committees"),
     "villages": _("Villages"),
 }

@@ -32,7 +32,7 @@ TEXTS = st.one_of(
     st.dates(date(2015, 1, 1), date(2019, 1, 1)).map(lambda day: f"{day:%d/%m/%Y}"),
 )
 OFTEN = settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

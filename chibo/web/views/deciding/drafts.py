@@ -206,12 +206,14 @@ def paper(request: HttpRequest, scope: Scope, draft_id: int, ordinal: int) -> Ht
     decision = decision_of(row)
     issuer = organisation(Scope.everything(), row.issuer, row.effective_on) if row.issuer else None
     above = issuer.parent if issuer else None
+    lines = described(row)
     context = {
         "draft": line.draft,
         "kind": kind_of(decision.content),
         "issuer": issuer,
         "above": organisation_names([above], row.effective_on).get(above, "") if above else "",
         "on": row.effective_on,
-        "lines": described(row),
+        "articles": [line for line in lines if line.page != "person"],
+        "members": [line for line in lines if line.page == "person"],
     }
     return show(request, "paper.html", context)
