@@ -44,7 +44,6 @@ def drafts(request: HttpRequest, scope: Scope) -> HttpResponse:
         "tab": "drafts",
         "approval": writes.approval_needed(),
         "may_set": scope.whole,
-        "forms": FORMS,
     }
     return show(request, "drafts.html", context)
 
