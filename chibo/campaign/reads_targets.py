@@ -15,7 +15,7 @@ from chibo.rulebook import rule as rule_of
 from . import cascade
 from .figures import needs_period, number_or_none, places_led, tree_of
 from .models import Target
-from .targets import Form, Goal, Rule, Standing, Thresholds, required, standing
+from .targets import LIGHTS, Form, Goal, Rule, Standing, Thresholds, required, standing
 
 Known = tuple[float | None, float | None]
 """A target's figure on its day, and the one at its start."""
@@ -54,10 +54,8 @@ class Line:
     @property
     def lights(self) -> dict[str, int]:
         """How many parts stand under each light."""
-        found: dict[str, int] = {}
-        for part in self.parts:
-            found[part.standing.light] = found.get(part.standing.light, 0) + 1
-        return found
+        all_of = [part.standing.light for part in self.parts]
+        return {light: all_of.count(light) for light in LIGHTS if light in all_of}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ Light = Literal["green", "yellow", "red", "unknown"]
 
 FORMS: tuple[Form, ...] = get_args(Form)
 RULES: tuple[Rule, ...] = get_args(Rule)
+LIGHTS: tuple[Light, ...] = get_args(Light)
 DAYS_OF_YEAR = 365.25
 HALF_YEAR = 6
 _DAY = timedelta(days=1)

@@ -43,6 +43,13 @@ def amount(value: float | None, key: str) -> str:
 
 
 @register.filter
+def about(value: float | None, key: str) -> str:
+    """Write a forecast: a count without decimals, since no part of one is ever counted."""
+    is_share = INDICATORS[key].unit == "share"
+    return amount(value if value is None or is_share else round(value), key)
+
+
+@register.filter
 def difference(value: float, key: str) -> str:
     """Write the change of a figure with its sign: +3, −1,5."""
     sign = "+" if value > 0 else "−" if value < 0 else "±"

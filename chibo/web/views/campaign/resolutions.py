@@ -63,7 +63,7 @@ def _shown(
         "measures": reads_resolutions.measures(scope, found, moment.on),
         "studies": reads_resolutions.studies(scope, found, moment.on),
         "writes": bool(writer and writer.reads_organisation(found.organisation)),
-        "today": timezone.localdate(),
+        "typed": Typed({}),
     }
 
 

@@ -101,6 +101,6 @@ def target_curve(request: HttpRequest, scope: Scope, target_id: int) -> HttpResp
     line = reads_targets.line(scope, found, moment.on, rule)
     curve = tuple(reads_targets.curve(scope, found, moment.on, rule))
     svg = target_chart.drawn(
-        curve, line.standing.forecast, found.until, line.target.form == "share"
+        curve, line.standing.forecast, found.until, found.form == "share", rule != "days"
     )
     return HttpResponse(svg, content_type="image/svg+xml")
