@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
+from django.db.models import Q
+
 from chibo.indicators.question import Answer, Question, QuestionError, Tree
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_figures
@@ -93,12 +95,12 @@ def board(
 ) -> list[Line]:
     """Return the targets in scope as they stand on the day, each with its parts.
 
-    A part whose whole is out of scope stands by itself. ``resolution``: those of one only;
-    ``running``: those whose term holds the day.
+    A part whose whole is out of scope stands by itself. ``resolution``: those of one only, and
+    their parts; ``running``: those whose term holds the day.
     """
     rows = Target.objects.select_related("resolution").order_by("since", "id")
     if resolution is not None:
-        rows = rows.filter(resolution=resolution)
+        rows = rows.filter(Q(resolution=resolution) | Q(parent__resolution=resolution))
     if running:
         rows = rows.filter(since__lte=on, until__gte=on)
     if not parts:

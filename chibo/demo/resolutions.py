@@ -36,6 +36,7 @@ PROVINCE_SIGNED = date(2016, 5, 23)
 SAMPLE = "(dữ liệu mẫu)"
 SUBMITTED, ACCEPTED = timedelta(days=6), timedelta(days=13)
 LATE_STUDY = timedelta(days=97)
+OPEN_FOR = timedelta(days=20)  # what was due in the last days of the campaign is still open
 
 TARGETS = (
     ("admissions", "floor_per_year", 150.0),
@@ -246,10 +247,10 @@ def _visit(units: _Units) -> None:
     guests = [state.village for state in states if state.status == "guest" and not state.blank]
     staff, findings = cycle(units.staff), cycle(FINDINGS)
     for number, village in enumerate([*blank, *guests[::6]]):
-        on = date(2016, 9, 14) + timedelta(days=31 * number)
+        on = date(2016, 9, 14) + timedelta(days=36 * number)
         finding, days = next(findings)
         due_on = None if days is None else on + timedelta(days=days)
-        settled = due_on is not None and due_on < CAMPAIGN_END - timedelta(days=40)
+        settled = due_on is not None and due_on < CAMPAIGN_END - OPEN_FOR
         settled_on = due_on - timedelta(days=5) if due_on is not None and settled else None
         persons = (next(staff), next(staff))
         spec = VisitSpec(village, on, persons, finding, due_on, settled_on)
