@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from chibo.indicators.differences import Contribution
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_decisions, reads_figures, reads_known
+from chibo.register.reads import Unit
 from chibo.register.reads_decisions import DecisionLine
 
 from . import closing
 from .closing import NotNow, State, Step
-from .figures import figures_of, question_of
+from .figures import Values, figures_below, figures_of, question_of
 from .models import Closing, ClosingStep, FrozenFigure
 from .wrong import Wrong
 
@@ -115,11 +116,19 @@ def submit(
     held = Closing.objects.select_for_update().get(organisation=organisation, ends_on=ends_on)
     step = _take(held, "submit", actor, now, position=known.position)
     since = closing.first_day(ends_on)
-    values = figures_of(scope, organisation, KEYS, since, ends_on, known.position)
+    values = _values(scope, unit, since, ends_on, known.position)
     FrozenFigure.objects.bulk_create(
         FrozenFigure(step=step, key=key, value=value) for key, value in values.items()
     )
     return step
+
+
+def _values(scope: Scope, unit: Unit, since: date, ends_on: date, position: int) -> Values:
+    """Return the unit's figures; with those beside it where the scope may ask for all at once."""
+    if unit.kind == "commune_committee" and scope.reads_organisation(unit.parent):
+        assert unit.parent is not None
+        return figures_below(scope, unit.parent, KEYS, since, ends_on, position)[unit.id]
+    return figures_of(scope, unit.id, KEYS, since, ends_on, position)
 
 
 @transaction.atomic

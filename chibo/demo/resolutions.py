@@ -16,7 +16,7 @@ from django.db import transaction
 
 from chibo.campaign import cascade, periods, practices, resolutions, setting, visits
 from chibo.campaign.closing import ends_between
-from chibo.campaign.figures import figures_of
+from chibo.campaign.figures import figures_below
 from chibo.campaign.models import Resolution, Target
 from chibo.campaign.practices import PracticeSpec
 from chibo.campaign.resolutions import MeasureSpec, ResolutionSpec
@@ -233,11 +233,8 @@ def _set_part(whole: Target, plan: Resolution, value: float) -> None:
 
 
 def _members(units: _Units) -> dict[int, int]:
-    found = {}
-    for commune in units.communes:
-        values = figures_of(Scope.everything(), commune, ["members"], None, FIRST_DAY)
-        found[commune] = int(values["members"] or 0)
-    return found
+    below = figures_below(Scope.everything(), units.district, ["members"], None, FIRST_DAY)
+    return {commune: int(values["members"] or 0) for commune, values in below.items()}
 
 
 def _visit(units: _Units) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from chibo.access.rights import Right
 from chibo.campaign import cascade, reads_resolutions, reads_targets, setting
-from chibo.campaign.figures import figures_of
+from chibo.campaign.figures import figures_below
 from chibo.campaign.models import Resolution, Target
 from chibo.campaign.setting import TargetSpec
 from chibo.campaign.targets import FORMS
@@ -213,11 +213,8 @@ def _values(
 
 def _weights(scope: Scope, names: dict[int, str], by: str, found: Target) -> dict[int, float]:
     """Return each unit's weight as of the term's first day."""
-    weights = {}
-    for unit in names:
-        value = figures_of(scope, unit, [by], None, found.since)[by]
-        weights[unit] = value or 0.0
-    return weights
+    below = figures_below(scope, found.organisation, [by], None, found.since)
+    return {unit: below.get(unit, {}).get(by) or 0.0 for unit in names}
 
 
 def _proposed(found: Target, weights: dict[int, float]) -> dict[str, str]:
