@@ -1,7 +1,8 @@
 """Reads of resolutions: those that a scope may see, their measures, and who has studied them.
 
 A resolution is seen by those who issued it, by those above them, and by those below whom it
-binds: where it sets them a target, or their own plan carries it out.
+binds: where it sets them a target, they have studied it, or their own plan carries it out; and
+with it what its issuer wrote to carry it out.
 """
 
 from __future__ import annotations
@@ -66,15 +67,24 @@ def visible(scope: Scope) -> dict[int, Resolution]:
     rows = {row.id: row for row in Resolution.objects.order_by("signed_on", "number", "id")}
     if scope.whole:
         return rows
-    bound = set(
-        Target.objects.filter(organisation__in=scope.organisations).values_list(
-            "resolution", flat=True
-        )
-    )
-    seen = {row.id for row in rows.values() if scope.reads_organisation(row.organisation)} | bound
-    while more := {rows[i].parent_id for i in seen if rows[i].parent_id} - seen:
-        seen |= {i for i in more if i is not None}
+    seen = {row.id for row in rows.values() if scope.reads_organisation(row.organisation)}
+    for table in (Target, Study):
+        bound = table._default_manager.values_list("resolution", "organisation")
+        seen |= {number for number, unit in bound if scope.reads_organisation(unit)}
+    while more := {i for i in rows.keys() - seen if _comes_with(rows[i], seen, rows)}:
+        seen |= more
     return {i: row for i, row in rows.items() if i in seen}
+
+
+def _comes_with(row: Resolution, seen: set[int], rows: dict[int, Resolution]) -> bool:
+    """Tell whether a resolution is carried out by one that is seen, or carries one out itself.
+
+    The second only by the issuer's own hand: the plans of others are theirs.
+    """
+    above = rows.get(row.parent_id or 0)
+    if above is not None and above.id in seen and above.organisation == row.organisation:
+        return True
+    return any(rows[i].parent_id == row.id for i in seen)
 
 
 def resolution(scope: Scope, resolution_id: int) -> Resolution | None:

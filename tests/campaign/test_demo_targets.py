@@ -169,7 +169,7 @@ def test_a_commune_sees_its_plan_and_what_stands_above_it_but_no_other_commune()
     assert place is not None
     own = Scope(organisations=frozenset({commune}), places=frozenset({place}))
     seen = reads_resolutions.visible(own).values()
-    assert {row.number for row in seen} == {"04-NQ/TU", "06-NQ/HU", "02-KH/ĐU"}
+    assert {row.number for row in seen} == {"04-NQ/TU", "06-NQ/HU", "03-CTr/HU", "02-KH/ĐU"}
     assert {row.organisation for row in seen if row.kind == "plan"} == {commune}
     foreign = Target.objects.exclude(organisation=commune).filter(parent__isnull=False)[0]
     assert reads_targets.target(own, foreign.id) is None

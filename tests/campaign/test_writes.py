@@ -357,3 +357,30 @@ def test_only_the_organisation_above_decides(two: Two) -> None:
     assert not periods.may_decide(own, closing)
     assert periods.may_decide(Scope(organisations=own.organisations | {two.district}), closing)
     assert periods.closing_of(Scope(organisations=frozenset({two.other})), closing.id) is None
+
+
+def test_a_unit_below_sees_what_binds_it_and_nothing_of_its_neighbour(two: Two) -> None:
+    above = paper(two.province, "04-NQ/TU")
+    resolution = paper(two.district, parent=above.id)
+    programme = paper(two.district, "03-CTr/HU", resolution.id)
+    plan = paper(two.committee, "02-KH/ĐU", resolution.id)
+    unrelated = paper(two.district, "09-NQ/HU")
+    own = Scope(organisations=frozenset({two.committee}))
+    neighbour = Scope(organisations=frozenset({two.other}))
+    assert reads_resolutions.visible(own).keys() == {
+        above.id,
+        resolution.id,
+        programme.id,
+        plan.id,
+    }
+    assert not reads_resolutions.visible(neighbour)
+    resolutions.note_study(unrelated, two.other, date(2016, 6, 1), "officer", NOW)
+    assert reads_resolutions.visible(neighbour).keys() == {unrelated.id}
+    floor(resolution, two.other)
+    assert reads_resolutions.visible(neighbour).keys() == {
+        above.id,
+        resolution.id,
+        programme.id,
+        unrelated.id,
+    }
+    assert reads_resolutions.resolution(neighbour, plan.id) is None

@@ -51,6 +51,7 @@ def _shown(
     rule = rule_asked(request)
     writer = keeper(request)
     tree = reads_resolutions.tree(scope, moment.on)
+    studies = reads_resolutions.studies(scope, found, moment.on)
     return {
         "here": "campaign",
         "tab": "resolutions",
@@ -61,7 +62,8 @@ def _shown(
         "targets": reads_targets.board(scope, moment.on, rule, found.id),
         "rule": rule,
         "measures": reads_resolutions.measures(scope, found, moment.on),
-        "studies": reads_resolutions.studies(scope, found, moment.on),
+        "studies": studies,
+        "notable": [x for x in studies if writer and writer.reads_organisation(x.organisation)],
         "writes": bool(writer and writer.reads_organisation(found.organisation)),
         "typed": Typed({}),
     }
