@@ -238,7 +238,10 @@ def _members(units: _Units) -> dict[int, int]:
 
 
 def _visit(units: _Units) -> None:
-    """Visit the villages that were blank, and some guests of joint cells."""
+    """Visit the villages that were blank, and some guests of joint cells.
+
+    Who answers for the village goes, where somebody does, and one more.
+    """
     states = village_states(Scope.everything(), FIRST_DAY)
     blank = [state.village for state in states if state.blank]
     guests = [state.village for state in states if state.status == "guest" and not state.blank]
@@ -249,7 +252,8 @@ def _visit(units: _Units) -> None:
         due_on = None if days is None else on + timedelta(days=days)
         settled = due_on is not None and due_on < CAMPAIGN_END - OPEN_FOR
         settled_on = due_on - timedelta(days=5) if due_on is not None and settled else None
-        persons = (next(staff), next(staff))
+        answers = reads.held(m.ChargeSpell, on).filter(village=village).first()
+        persons = (answers.person if answers else next(staff), next(staff))
         spec = VisitSpec(village, on, persons, finding, due_on, settled_on)
         visits.save_visit(spec, ACTOR, _at(settled_on or on))
 

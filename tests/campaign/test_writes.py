@@ -14,42 +14,15 @@ from chibo.campaign.resolutions import MeasureSpec, ResolutionSpec
 from chibo.campaign.setting import TargetSpec
 from chibo.campaign.visits import VisitSpec
 from chibo.campaign.wrong import Wrong
-from chibo.ledger.contents import Admit
 from chibo.ledger.scope import Scope
-from chibo.register import models as register
-from chibo.register.record import record_many
-from tests.oracle.builder import FIRST_DAY, Builder
-from tests.register.papers import lenient_papers
+from tests.oracle.builder import FIRST_DAY
+
+from .world import Two
 
 NOW = datetime(2018, 5, 14, 2, tzinfo=UTC)
 EVERYTHING = Scope.everything()
 SIGNED, UNTIL = date(2016, 5, 23), date(2020, 12, 31)
 END = date(2016, 6, 30)
-
-
-class Two:
-    """Two communes with a village each, and the committees above them."""
-
-    def __init__(self) -> None:
-        self.r = Builder()
-        self.north, self.south = self.r.commune(), self.r.commune()
-        self.village = self.r.village(self.north)
-        self.cell = self.r.cell(self.north, base=self.village)
-        self.person = self.r.members(self.cell, self.village, 4)[0]
-        southern = self.r.village(self.south)
-        self.r.members(self.r.cell(self.south, base=southern), southern, 3)
-        self.r.open()
-        record_many(lenient_papers(self.r.entries), "tester")
-        register.RegisterInfo.objects.create(first_day=FIRST_DAY)
-        committees = self.r.committees
-        self.province = committees[self.r.province]
-        self.district = committees[self.r.district]
-        self.committee, self.other = committees[self.north], committees[self.south]
-
-    def late(self, on: date) -> None:
-        """Record an admission that took effect on the day, after all that is recorded."""
-        self.r.decide(on, Admit(person=self.r.new_person(), cell=self.cell, village=self.village))
-        record_many([lenient_papers(self.r.entries)[-1]], "tester")
 
 
 @pytest.fixture

@@ -345,3 +345,14 @@ def test_pages_of_the_demo_say_the_article_s_readings(client: Client, demo_data:
         assert said in shown
     board = words(client.get(reverse("targets"), {"on": "2018-05-13"}).content.decode())
     assert "Kết nạp Đảng bộ huyện Điện Biên Đông · 06-NQ/HU từ 150 trở lên/năm" in board
+
+
+def test_a_village_for_which_nobody_answers_leads_to_it_and_to_a_visit(
+    officer: Client, small: Small
+) -> None:
+    shown = officer.get(reverse("charge")).content.decode()
+    assert "nobody answers for 3 villages" in shown
+    assert reverse("place", args=[small.host]) in shown
+    assert f"village={small.host}" in shown
+    form = officer.get(reverse("visit-new"), {"village": str(small.host)}).content.decode()
+    assert f'value="{small.host}" selected' in form

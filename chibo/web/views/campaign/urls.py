@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import closings, measures, practices, resolutions, setting, targets, visits
+from . import charge, closings, measures, practices, resolutions, setting, targets, visits
 
 urlpatterns = [
     path("campaign", targets.board, name="targets"),
@@ -35,6 +35,7 @@ urlpatterns = [
     ),
     path("campaign/measures/<int:measure_id>", measures.measure, name="measure"),
     path("campaign/measures/<int:measure_id>/progress", measures.progress, name="measure-progress"),
+    path("campaign/charge", charge.charge, name="charge"),
     path("campaign/visits", visits.visits, name="visits"),
     path("campaign/visits/new", visits.new_visit, name="visit-new"),
     path("campaign/visits/<int:visit_id>", visits.visit, name="visit"),
