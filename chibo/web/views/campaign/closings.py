@@ -59,20 +59,20 @@ def _end_asked(request: HttpRequest, ends: list[date]) -> date | None:
 
 
 @needs(Right.CAMPAIGN)
-def submit(request: HttpRequest, scope: Scope, organisation_id: int) -> HttpResponse:
-    """Show an organisation's figures of a half-year, and submit them."""
+def submit(request: HttpRequest, scope: Scope, committee_id: int) -> HttpResponse:
+    """Show a committee's figures of a half-year, and submit them."""
     moment = moment_or_404(request, scope)
-    if not scope.reads_organisation(organisation_id):
+    if not scope.reads_organisation(committee_id):
         raise Http404
     ends_on = _end_asked(request, steps.ends_between(moment.first, timezone.localdate()))
     if ends_on is None:
         raise Http404
-    unit = found_or_404(reads.organisation(scope, organisation_id, ends_on))
+    unit = found_or_404(reads.organisation(scope, committee_id, ends_on))
     error = ""
     if request.method == "POST":
         try:
             step = periods.submit(
-                scope, organisation_id, ends_on, request.user.get_username(), timezone.now()
+                scope, committee_id, ends_on, request.user.get_username(), timezone.now()
             )
             messages.success(request, _("Submitted: the figures are kept as they are now."))
             return redirect(reverse("closing", args=[step.closing_id]) + moment.query)
@@ -104,11 +104,11 @@ def decide(request: HttpRequest, scope: Scope, closing_id: int) -> HttpResponse:
     """Return or accept what was submitted: the level above alone does."""
     moment = moment_or_404(request, scope)
     found = found_or_404(periods.closing_of(scope, closing_id))
-    if not periods.may_decide(scope, found):
-        raise PermissionDenied
     address = reverse("closing", args=[found.id]) + moment.query
     if request.method != "POST":
         return redirect(address)
+    if not periods.may_decide(scope, found):
+        raise PermissionDenied
     typed = Typed(request.POST.dict())
     reason = typed.text("reason", 300)
     actor, now = request.user.get_username(), timezone.now()
