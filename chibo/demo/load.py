@@ -10,6 +10,7 @@ from chibo.register.record import Paper
 
 from . import generate
 from .drafting import prepare
+from .resolutions import add_campaign
 
 FIRST_DAY = date(2016, 1, 1)
 ACTOR = "demo"
@@ -36,5 +37,6 @@ def load(progress: Progress = silent) -> int:
     """
     papers = [Paper(e.decision, e.recorded_at, e.particulars) for e in generate()]
     recorded = open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    add_campaign()
     prepare(ACTOR)
     return recorded

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "chibo.register",
     "chibo.access",
     "chibo.drafting",
+    "chibo.campaign",
     "chibo.web",
 ]
 MIDDLEWARE = [

@@ -19,6 +19,7 @@ from .views import (
     session,
     villages,
 )
+from .views.campaign import urls as campaign_urls
 from .views.deciding import urls as deciding_urls
 
 urlpatterns = [
@@ -50,4 +51,5 @@ urlpatterns = [
     path("map/history", overview.map_history, name="map-history"),
     path("charts/progress.svg", overview.progress_chart, name="progress-chart"),
     *deciding_urls.urlpatterns,
+    *campaign_urls.urlpatterns,
 ]

@@ -320,6 +320,22 @@ LEFT_OUT: dict[str, str] = {
     "FoundingMember": "part of a founding in preparation",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
+    **dict.fromkeys(
+        (
+            "Resolution",
+            "Measure",
+            "Progress",
+            "Study",
+            "Target",
+            "Visit",
+            "Visitor",
+            "Closing",
+            "ClosingStep",
+            "FrozenFigure",
+            "Practice",
+        ),
+        "an office's own papers beside the register: they move with a copy of its database",
+    ),
 }
 """Tables of the database that no bundle holds, and why."""
 
