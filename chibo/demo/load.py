@@ -8,7 +8,7 @@ from chibo.register import models as m
 from chibo.register.opening import Progress, is_empty, open_register, silent
 from chibo.register.record import Paper
 
-from . import generate
+from . import generate, meetings
 
 FIRST_DAY = date(2016, 1, 1)
 ACTOR = "demo"
@@ -31,4 +31,6 @@ def is_loaded() -> bool:
 def load(progress: Progress = silent) -> int:
     """Record the whole demo, all or nothing, and return the number of decisions."""
     papers = [Paper(e.decision, e.recorded_at, e.particulars) for e in generate()]
-    return open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    number = open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    meetings.load()
+    return number
