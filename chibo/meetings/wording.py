@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .rules import Wrong
 
@@ -29,18 +30,18 @@ PARTS: dict[str, Promise] = {
     "closing": _("Closing"),
 }
 GRADES: dict[str, Promise] = {
-    "good": _("good meeting"),
-    "fair": _("fair meeting"),
-    "average": _("average meeting"),
-    "poor": _("poor meeting"),
-    "not_scored": _("meeting not scored"),
+    "good": pgettext_lazy("meeting", "good"),
+    "fair": pgettext_lazy("meeting", "fair"),
+    "average": pgettext_lazy("meeting", "average"),
+    "poor": pgettext_lazy("meeting", "poor"),
+    "not_scored": pgettext_lazy("meeting", "not scored"),
 }
 RATINGS: dict[str, Promise] = {
-    "excellent": _("excellent"),
-    "good": _("good (rating)"),
-    "completed": _("completed"),
-    "not_completed": _("not completed"),
-    "not_rated": _("not rated (exempt)"),
+    "excellent": pgettext_lazy("rating", "excellent"),
+    "good": pgettext_lazy("rating", "good"),
+    "completed": pgettext_lazy("rating", "completed"),
+    "not_completed": pgettext_lazy("rating", "not completed"),
+    "not_rated": pgettext_lazy("rating", "not rated (exempt)"),
 }
 STATES: dict[str, Promise] = {
     "held": _("met"),

@@ -23,7 +23,7 @@ from ..common import found_or_404, page, scoped
 from .common import writes
 from .overview import moment_of_meetings
 
-SIGNS = {"held": "✓", "few": "◐", "not_held": "✕", "missing": "?", "open": "·", "not_due": ""}
+SIGNS = {"held": "✓", "few": "!", "not_held": "✕", "missing": "?", "open": "·", "not_due": ""}
 """How a month's state is drawn: never by colour alone. ``few``: met without the quorum."""
 
 

@@ -91,7 +91,8 @@ function tell() {
   const reasons = ["away_work", "illness", "other_reason", "no_reason"].reduce((sum, name) => sum + count(name), 0);
   const sum = document.getElementById("absent-sum");
   sum.textContent = sum.dataset.words.replace("{missing}", missing).replace("{reasons}", reasons);
-  sum.classList.toggle("error", missing !== reasons);
+  const came = count("present_official") + count("present_probationary");
+  sum.classList.toggle("error", came + reasons > 0 && missing !== reasons);
 }
 
 function showErrors(errors) {
