@@ -312,6 +312,9 @@ LEFT_OUT: dict[str, str] = {
     "LedgerHead": "follows from the ledger's last entry",
     "EffectRow": "derived from the ledger",
     "RegisterInfo": "stands in the manifest",
+    "MeetingVersion": "monthly counts beside the register: they go out and come in as a sheet",
+    "RatingVersion": "yearly counts beside the register, entered anew where they are wanted",
+    "CapGround": "the grounds of those yearly counts",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
 }

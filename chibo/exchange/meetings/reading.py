@@ -199,8 +199,7 @@ def _csv(data: bytes) -> Grid:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(_("The file is not in Unicode: save it as CSV UTF-8.")) from None
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(";,\t", key=first.count)
+    mark = max(";,\t", key=text.count)
     rows: list[list[Value]] = [
         [value.strip() or None for value in row]
         for row in csv.reader(text.splitlines(), delimiter=mark)

@@ -148,8 +148,8 @@ def _proposed(known: dict[str, Any], on: date) -> dict[str, str]:
     return {"held": "yes", "official": str(official), "probationary": str(probationary)}
 
 
-@require_GET
 @needs(Right.MEETINGS)
+@require_GET
 def state(request: HttpRequest, scope: Scope, cell: int) -> HttpResponse:
     """Tell the form's script who is signed in, and how the cell's months stand now."""
     today = timezone.localdate()
@@ -161,8 +161,8 @@ def state(request: HttpRequest, scope: Scope, cell: int) -> HttpResponse:
     return answer
 
 
-@require_GET
 @needs(Right.MEETINGS)
+@require_GET
 def worker(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Return the script that opens the form without a line; its place is its reach."""
     answer = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript")

@@ -103,8 +103,8 @@ def _settle(request: HttpRequest, scope: Scope, cell: int, of: date) -> None:
         messages.success(request, _("Chosen. The other version stays in the history below."))
 
 
-@require_GET
 @scoped
+@require_GET
 def paper(request: HttpRequest, scope: Scope, cell: int, year: int, month: int) -> HttpResponse:
     """Show the month's form as a sheet of A4: filled in, or (``blank``) to be filled in by hand."""
     of = month_or_404(year, month)

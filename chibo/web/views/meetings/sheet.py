@@ -37,8 +37,8 @@ KEPT_FOR = 24 * 60 * 60
 LARGEST = 5 * 2**20
 
 
-@require_GET
 @needs(Right.MEETINGS)
+@require_GET
 def template(request: HttpRequest, scope: Scope, organisation_id: int) -> HttpResponse:
     """Give the sheet of a committee's cells over the page's months, with what is recorded."""
     moment = moment_of_meetings(request, scope)
@@ -95,8 +95,8 @@ def _page(request: HttpRequest, error: str = "") -> HttpResponse:
     return shown(request, "meetings/import.html", {"error": error}, status=400 if error else 200)
 
 
-@require_POST
 @needs(Right.MEETINGS)
+@require_POST
 def record(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Record what was shown: all of it, or nothing."""
     try:
