@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -100,12 +101,13 @@ def _lines(cell: _Cell, dice: random.Random) -> Iterator[MeetingVersion]:
 
 
 def _line(cell: _Cell, on: date, usual: float, thematic: bool, dice: random.Random) -> Line:
-    expected = {standing: cell.count(standing, on) for standing in ("official", "probationary")}
+    standings = ("official", "probationary")
+    expected: dict[str, Any] = {s: cell.count(s, on) for s in standings}
     came = {
         standing: sum(dice.random() < usual for _ in range(number))
         for standing, number in expected.items()
     }
-    reasons = dict.fromkeys(ABSENCES, 0)
+    reasons: dict[str, Any] = dict.fromkeys(ABSENCES, 0)
     for _ in range(sum(expected.values()) - sum(came.values())):
         reasons[dice.choices(ABSENCES, WEIGHTS)[0]] += 1
     return Line(

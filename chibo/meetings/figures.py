@@ -68,6 +68,12 @@ def state_of(month: date, due: bool, line: Line | None, on: date) -> State:
     return "missing" if last_of(month) < on else "open"
 
 
+def missing(months: Iterable[CellMonth]) -> list[CellMonth]:
+    """Return the months that are over and of which nothing was entered, the latest first."""
+    found = [one for one in months if one.state == "missing"]
+    return sorted(found, key=lambda one: one.month, reverse=True)
+
+
 def sums(months: Iterable[CellMonth]) -> Sums:
     """Return the counts of cells' months."""
     listed = list(months)

@@ -63,13 +63,13 @@ def most_excellent(rating: Rating, year: int) -> int:
     """Return how many members may be rated excellent, by the rule of the year's end."""
     cap = rule("rating.most_excellent", date(year, 12, 31)).value
     of = rating.good + (rating.excellent if cap["of"] == "good_or_better" else 0)
-    hundredths = of * cap["percent"]
+    hundredths: int = of * cap["percent"]
     match cap["rounding"]:
         case "up":
             return math.ceil(hundredths / 100)
         case "nearest":
             return (hundredths + 50) // 100
-    return int(hundredths // 100)
+    return hundredths // 100
 
 
 def too_many_excellent(rating: Rating, year: int) -> int:

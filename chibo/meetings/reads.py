@@ -13,7 +13,7 @@ from chibo.register.reads import held
 from chibo.register.tables import in_chunks
 
 from .figures import CellMonth, state_of
-from .line import Line, last_of, months
+from .line import FIELDS, Line, last_of, months
 from .models import CapGround, MeetingVersion, RatingVersion
 from .ratings import COUNTS, Rating
 from .writes import line_of
@@ -48,20 +48,20 @@ def cells(scope: Scope, first: date, last: date) -> list[Cell]:
 
     Each stands under its last committee of that time.
     """
-    rows = _lives(first, last)
     found = {
-        row.organisation: Cell(row.organisation, row.name, row.parent)
-        for row in rows
-        if scope.reads_organisation(row.organisation)
+        cell: Cell(cell, name, parent)
+        for cell, name, parent, _since, _until in _lives(first, last)
+        if scope.reads_organisation(cell)
     }
     return sorted(found.values(), key=lambda cell: (cell.name, cell.id))
 
 
-def _lives(first: date, last: date) -> list[register.OrganisationSpell]:
+def _lives(first: date, last: date) -> list[tuple[int, str, int | None, date, date]]:
     spells = register.OrganisationSpell.objects.filter(
         kind="cell", known_to=STILL_KNOWN, valid_from__lte=last, valid_to__gt=first
     )
-    return list(spells.order_by("valid_from"))
+    named = spells.values_list("organisation", "name", "parent", "valid_from", "valid_to")
+    return list(named.order_by("valid_from"))
 
 
 def cell_months(scope: Scope, of: Sequence[Cell], first: date, on: date) -> list[CellMonth]:
@@ -73,10 +73,10 @@ def cell_months(scope: Scope, of: Sequence[Cell], first: date, on: date) -> list
     span = months(first, on)
     ids = {cell.id for cell in of if scope.reads_organisation(cell.id)}
     lives: dict[int, list[tuple[date, date]]] = {}
-    for row in _lives(span[0], last_of(span[-1])):
-        if row.organisation in ids:
-            _lengthen(lives.setdefault(row.organisation, []), row.valid_from, row.valid_to)
-    lines = {(row.cell, row.month): line_of(row) for row in _current(ids, span[0], span[-1])}
+    for cell_id, _name, _parent, since, until in _lives(span[0], last_of(span[-1])):
+        if cell_id in ids:
+            _lengthen(lives.setdefault(cell_id, []), since, until)
+    lines = _current_lines(ids, span[0], span[-1])
     found = []
     for cell in of:
         for month in span:
@@ -96,9 +96,16 @@ def _lengthen(life: list[tuple[date, date]], since: date, until: date) -> None:
     life.append((since, until))
 
 
-def _current(cells: Iterable[int], first: date, last: date) -> list[MeetingVersion]:
+def _current_lines(cells: Iterable[int], first: date, last: date) -> dict[tuple[int, date], Line]:
+    """Return lines by cell and month. Plain values: a district has thousands of them."""
     rows = MeetingVersion.objects.filter(current=True, month__gte=first, month__lte=last)
-    return [row for chunk in in_chunks(cells) for row in rows.filter(cell__in=chunk)]
+    return {
+        (cell, month): Line(*values)
+        for chunk in in_chunks(cells)
+        for cell, month, *values in rows.filter(cell__in=chunk).values_list(
+            "cell", "month", *FIELDS
+        )
+    }
 
 
 def latest_day(scope: Scope, today: date) -> date | None:
@@ -143,6 +150,11 @@ def recent(scope: Scope, cell: int, first: date) -> dict[date, tuple[int, Line]]
         return {}
     rows = MeetingVersion.objects.filter(cell=cell, current=True, month__gte=first)
     return {row.month: (row.number or 0, line_of(row)) for row in rows}
+
+
+def expected_on(steps: Sequence[tuple[date, Expected]], on: date) -> Expected:
+    """Return the members expected on a day out of steps that begin on or before it."""
+    return [expected for since, expected in steps if since <= on][-1]
 
 
 def expected_steps(scope: Scope, cell: int, first: date, last: date) -> list[tuple[date, Expected]]:

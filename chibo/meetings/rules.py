@@ -29,10 +29,10 @@ def wrongs(line: Line, month: date, today: date) -> list[Wrong]:
     """Return what keeps a line of a month from being taken, in the order of the form."""
     if month > first_of(today):
         return [Wrong("month", "month_ahead")]
-    found = _held(line, month, today) if line.held else _not_held(line)
+    found = list(_held(line, month, today) if line.held else _not_held(line))
     if line.paper_on is not None and line.paper_on > today:
-        found = [*found, Wrong("paper_on", "paper_ahead")]
-    return list(found)
+        found.append(Wrong("paper_on", "paper_ahead"))
+    return found
 
 
 def _not_held(line: Line) -> Iterator[Wrong]:

@@ -188,6 +188,28 @@ def test_it_is_sent_by_itself_when_the_browser_finds_the_line_again(
     assert office.rows("number") == [(1,)]
 
 
+def test_what_was_typed_and_not_yet_kept_outlives_the_page(phone: Page, office: Office) -> None:
+    phone.fill("[name=on]", "1")
+    phone.fill("[name=present_official]", "5")
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.locator("[name=present_official]")).to_have_value("5")
+    assert office.rows("id") == []
+
+
+def test_without_scripts_the_form_is_sent_as_it_is(
+    office: Office,
+    browser: Browser,  # noqa: F811
+) -> None:
+    context = browser.new_context(base_url=office.address, java_script_enabled=False)
+    page = signed_in(context, SECRETARY)
+    page.goto(f"/meetings/cells/{office.cell}/form")
+    enter(page)
+    expect(page.locator(".timeline li")).to_have_count(1)
+    assert office.rows("number, present_official") == [(1, 6)]
+    context.close()
+
+
 def test_two_corrections_without_a_line_stand_on_one_another(phone: Page, office: Office) -> None:
     phone.context.set_offline(True)
     enter(phone)
@@ -276,6 +298,8 @@ def test_two_who_change_one_month_both_stay_and_one_is_chosen(
     expect(phone.locator(".timeline li")).to_have_count(3)
     rows = office.rows("number, current, minutes, settled_by")
     assert rows == [(1, 0, 120, ""), (None, 0, 95, SECRETARY), (2, 1, 95, "")]
+    open_form(phone, office)
+    expect(phone.locator("#kept-card")).to_be_hidden()
     desk.context.close()
 
 

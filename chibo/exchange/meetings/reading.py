@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -174,13 +174,12 @@ def _month(row: Taken, mistakes: Mistakes) -> date | None:
 
 
 def _line(row: Taken) -> Line:
-    held = row["held"] != "no"
-    counts = ("official", "probationary", "exempt")
-    if not held:
-        named = {name: row[name] or 0 for name in counts}
+    members = ("official", "probationary", "exempt")
+    named: dict[str, Any] = {name: row[name] or 0 for name in members}
+    if row["held"] == "no":
         return Line(False, row["why_not"] or "", paper_on=row["paper_on"], **named)
-    counts = (*counts, "present_official", "present_probationary", *ABSENCES)
-    named = {name: row[name] or 0 for name in counts}
+    came = ("present_official", "present_probationary", *ABSENCES)
+    named |= {name: row[name] or 0 for name in came}
     points = {part.key: row[part.key] for part in POINTS if row[part.key] is not None}
     return Line(
         held=True,

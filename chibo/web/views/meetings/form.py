@@ -137,6 +137,7 @@ def _known(
             f"{month:%Y-%m}": {"number": number, "values": typed_of(line)}
             for month, (number, line) in reads.recent(scope, unit.id, first).items()
         },
+        "open": [row.key for row in reads.conflicts(scope, [unit.id])],
         "expected": [[day.isoformat(), e.official, e.probationary] for day, e in steps],
     }
 

@@ -13,6 +13,7 @@ from chibo.ledger.scope import Scope
 from chibo.meetings import reads
 from chibo.meetings.figures import CellMonth, Sums, sums
 from chibo.meetings.line import months
+from chibo.meetings.reads import Cell
 from chibo.register.reads import organisation_names
 
 from ...moment import Moment
@@ -56,9 +57,9 @@ def meetings(request: HttpRequest, scope: Scope) -> HttpResponse:
     first = moment.since.replace(day=1)
     cells = reads.cells(scope, first, moment.on)
     of: dict[int, list[CellMonth]] = defaultdict(list)
-    parents = {cell.id: cell.parent for cell in cells}
+    units = {cell.id: unit_of(scope, cell) for cell in cells}
     for one in reads.cell_months(scope, cells, first, moment.on):
-        of[parents[one.cell] or 0].append(one)
+        of[units[one.cell]].append(one)
     names = organisation_names(of, moment.on)
     lines = [_line(unit, names.get(unit, ""), listed) for unit, listed in of.items()]
     context = {
@@ -71,6 +72,12 @@ def meetings(request: HttpRequest, scope: Scope) -> HttpResponse:
         "may_write": bool(writes(request.user).organisations or writes(request.user).whole),
     }
     return page(request, "meetings/overview.html", moment, context)
+
+
+def unit_of(scope: Scope, cell: Cell) -> int:
+    """Return the committee whose page shows the cell, or where it is out of scope the cell."""
+    parent = cell.parent
+    return parent if parent is not None and scope.reads_organisation(parent) else cell.id
 
 
 def _line(unit: int, name: str, listed: list[CellMonth]) -> UnitLine:

@@ -50,6 +50,8 @@ def unit(request: HttpRequest, scope: Scope, organisation_id: int, year: int) ->
     context = {
         "unit": found,
         "year": year,
+        "before": year - 1,
+        "after": year + 1 if year < timezone.localdate().year else None,
         "rows": [(cell, rated.get(cell.id)) for cell in cells],
         "cells_by_grade": [
             (grade, sum(rating.grade == grade for rating in rated.values())) for grade in GRADES

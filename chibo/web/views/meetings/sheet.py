@@ -46,8 +46,13 @@ def template(request: HttpRequest, scope: Scope, organisation_id: int) -> HttpRe
     first = moment.since.replace(day=1)
     cells = cells_of(scope, unit, first, moment.on)
     names = {cell.id: cell.name for cell in cells}
+    steps = {cell.id: reads.expected_steps(scope, cell.id, first, moment.on) for cell in cells}
     rows = [
-        (one, names[one.cell], reads.expected(scope, one.cell, min(last_of(one.month), moment.on)))
+        (
+            one,
+            names[one.cell],
+            reads.expected_on(steps[one.cell], min(last_of(one.month), moment.on)),
+        )
         for one in reads.cell_months(scope, cells, first, moment.on)
         if one.state != "not_due"
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from chibo.meetings.line import ABSENCES, Line, card
 from chibo.meetings.rules import Wrong
@@ -33,7 +34,7 @@ class Taken:
 
     def _line(self, month: date) -> Line:
         held = self._text("held") != "no"
-        counts = {name: self._count(name) or 0 for name in COUNTS}
+        counts: dict[str, Any] = {name: self._count(name) or 0 for name in COUNTS}
         if not held:
             kept = {name: counts[name] for name in ("official", "probationary", "exempt")}
             paper = self._day("paper_on", month)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
-from chibo.meetings.figures import CellMonth, Sums, sums
+from chibo.meetings.figures import CellMonth, Sums, missing, sums
 from chibo.meetings.line import months
 from chibo.meetings.models import MeetingVersion
 from chibo.meetings.reads import Cell
@@ -108,10 +108,8 @@ def _words(look: str) -> str:
 
 
 def _missing(of: Sequence[Cell], listed: Sequence[CellMonth]) -> list[tuple[Cell, CellMonth]]:
-    """Return the months that are over and for which nothing was entered, the latest first."""
     cells = {cell.id: cell for cell in of}
-    missing = [(cells[one.cell], one) for one in listed if one.state == "missing"]
-    return sorted(missing, key=lambda pair: (-pair[1].month.toordinal(), pair[0].name))
+    return [(cells[one.cell], one) for one in missing(listed)]
 
 
 def _named(of: Sequence[Cell], rows: list[MeetingVersion]) -> list[tuple[Cell, MeetingVersion]]:

@@ -1,7 +1,9 @@
 // The form of a cell's month. What is entered is kept on this phone first, under a key of its own,
 // and sent when there is a line: twice under one key is once. Only counts are kept, no person.
 const STORE = "chibo-meetings";
+const DRAFT = "chibo-meetings-draft";
 const EVERY = 30000;
+const SENT_SHOWN = 3;
 const form = document.getElementById("line");
 const list = document.getElementById("kept");
 const words = list.dataset;
@@ -46,6 +48,28 @@ function keep() {
   // A line that was refused is replaced by the corrected one; one that was sent, by the next.
   const gone = new Set(same.filter((old) => old.state !== "kept").map((old) => old.key));
   localStorage.setItem(STORE, JSON.stringify([...all().filter((old) => !gone.has(old.key)), line]));
+  localStorage.removeItem(DRAFT);
+}
+
+// What is being typed outlives a page that the phone throws away.
+function keepDraft() {
+  const draft = { user: known.user, cell: known.cell, seen: field("seen").value, values: entered() };
+  localStorage.setItem(DRAFT, JSON.stringify(draft));
+}
+
+function draftOf(month) {
+  const draft = JSON.parse(localStorage.getItem(DRAFT) || "null");
+  const fits = draft && draft.user === known.user && draft.cell === known.cell && draft.values.month === month;
+  return fits ? draft : null;
+}
+
+// Lines that were sent are shown a while; of two versions of which one was chosen, nothing is left here.
+function tidy() {
+  const sent = all().filter((line) => line.state === "sent").slice(0, -SENT_SHOWN);
+  const open = new Set(known.open);
+  const over = all().filter((line) => line.state === "conflict" && line.cell === known.cell && !open.has(line.key));
+  const gone = new Set([...sent, ...over].map((line) => line.key));
+  localStorage.setItem(STORE, JSON.stringify(all().filter((line) => !gone.has(line.key))));
 }
 
 // Filling the form in for a month: what was kept last, else what the register holds, else what it proposes.
@@ -53,13 +77,14 @@ function fill() {
   const month = field("month").value;
   const kept = mine().filter((line) => line.cell === known.cell && line.month === month && line.state !== "sent").at(-1);
   const held = known.months[month];
-  const values = kept?.values || held?.values || { held: "yes", ...proposed(lastDay(month)) };
+  const draft = draftOf(month);
+  const values = draft?.values || kept?.values || held?.values || { held: "yes", ...proposed(lastDay(month)) };
   for (const input of form.elements) {
     if (!input.name || ["csrfmiddlewaretoken", "key", "seen", "month"].includes(input.name)) continue;
     if (input.type === "radio" || input.type === "checkbox") input.checked = values[input.name] === input.value;
     else input.value = values[input.name] ?? "";
   }
-  field("seen").value = held?.number || 0;
+  field("seen").value = draft ? draft.seen : held?.number || 0;
   tell();
   showErrors(kept?.errors || {});
 }
@@ -121,6 +146,7 @@ function show(note) {
   document.getElementById("send-now").hidden = !lines.some((line) => line.state === "kept");
   const said = document.getElementById("kept-note");
   said.textContent = note ? words[note] : "";
+  said.hidden = !note;
   document.getElementById("sign-in-again").hidden = note !== "signedOut";
 }
 
@@ -148,10 +174,12 @@ async function send() {
 async function sendAll() {
   let note = "";
   try {
-    if (await refresh()) {
+    note = await refresh();
+    if (!note) {
+      tidy();
       if (!form.querySelector("[data-typed]") && !form.dataset.refused) fill();
       for (const line of mine().filter((one) => one.state === "kept")) await sendOne(line.key);
-    } else note = "signedOut";
+    }
   } catch {
     note = "noLine";
   }
@@ -159,16 +187,17 @@ async function sendAll() {
   show(waiting ? note : "");
 }
 
-// Ask who is signed in and how the months stand; false where nobody is, or another account.
+// Ask who is signed in and how the months stand; return what keeps from sending, if anything.
 async function refresh() {
   const answer = await fetch(`${form.dataset.state}?month=${field("month").value}`, { credentials: "same-origin" });
   if (answer.status >= 500) throw new Error("the server is not well");
-  if (!answer.ok || answer.redirected) return false;
+  if (answer.redirected) return "signedOut";
+  if (!answer.ok) return "notAllowed";
   const fresh = await answer.json();
-  if (fresh.user !== known.user) return false;
+  if (fresh.user !== known.user) return "signedOut";
   for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = fresh.token;
   known = fresh;
-  return true;
+  return "";
 }
 
 async function sendOne(key) {
@@ -195,8 +224,12 @@ async function sendOne(key) {
 }
 
 form.addEventListener("submit", async (event) => {
+  try {
+    keep();
+  } catch {
+    return; // nothing can be kept in this browser: the form is sent as it is
+  }
   event.preventDefault();
-  keep();
   show();
   document.getElementById("kept-card").scrollIntoView();
   await send();
@@ -207,6 +240,7 @@ form.addEventListener("input", (event) => {
   event.target.dataset.typed = "yes";
   if (event.target.name === "on") propose();
   tell();
+  keepDraft();
 });
 field("month").addEventListener("change", fill);
 document.getElementById("show-month").hidden = true;
