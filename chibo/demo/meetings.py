@@ -35,7 +35,7 @@ WEIGHTS = (6, 2, 2, 1)
 
 @dataclass
 class _Cell:
-    """A cell's life and its members, each with standing, first day and the day after the last."""
+    """A cell's life, and its members: standing or exempt, first day, the day after the last."""
 
     id: int
     is_published: bool = False
@@ -77,9 +77,9 @@ def _cells() -> list[_Cell]:
         cell.life.append((spell.valid_from, spell.valid_to))
     members: dict[int, list[tuple[str, date, date]]] = defaultdict(list)
     held = register.MembershipSpell.objects.filter(known_to=STILL_KNOWN, valid_from__lte=LAST)
-    rows = held.values_list("cell", "standing", "valid_from", "valid_to")
-    for cell_id, standing, since, until in rows.order_by("id"):
-        members[cell_id].append((standing, since, until))
+    rows = held.values_list("cell", "standing", "exempt", "valid_from", "valid_to")
+    for cell_id, standing, exempt, since, until in rows.order_by("id"):
+        members[cell_id].append(("exempt" if exempt else standing, since, until))
     for cell in found.values():
         cell.members = members[cell.id]
     return list(found.values())
@@ -115,6 +115,7 @@ def _line(cell: _Cell, on: date, usual: float, thematic: bool, dice: random.Rand
         on=on,
         minutes=dice.choice((75, 90, 90, 100, 110, 120)),
         **expected,
+        exempt=cell.count("exempt", on),
         present_official=came["official"],
         present_probationary=came["probationary"],
         **reasons,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,10 +31,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Expected:
-    """Members of a cell on a day, by standing."""
+    """Members of a cell on a day, by standing; the exempt are not among them."""
 
     official: int
     probationary: int
+    exempt: int
+
+    @classmethod
+    def of(cls, members: Iterable[tuple[str, str | None]]) -> Expected:
+        """Count members, each with standing and the ground of an exemption."""
+        kinds = Counter("exempt" if exempt else standing for standing, exempt in members)
+        return cls(kinds["official"], kinds["probationary"], kinds["exempt"])
 
 
 def cells_under(scope: Scope, committee: int, first: date, last: date) -> list[Cell]:
@@ -120,10 +128,9 @@ def latest_day(scope: Scope, today: date) -> date | None:
 def expected(scope: Scope, cell: int, on: date) -> Expected:
     """Return how many members the register has in the cell on a day."""
     if not scope.reads_organisation(cell):
-        return Expected(0, 0)
+        return Expected(0, 0, 0)
     rows = held(register.MembershipSpell, on).filter(cell=cell)
-    standings = list(rows.values_list("standing", flat=True))
-    return Expected(standings.count("official"), standings.count("probationary"))
+    return Expected.of(rows.values_list("standing", "exempt"))
 
 
 def current(scope: Scope, cell: int, month: date) -> MeetingVersion | None:
@@ -163,13 +170,12 @@ def expected_steps(scope: Scope, cell: int, first: date, last: date) -> list[tup
         return []
     rows = register.MembershipSpell.objects.filter(
         cell=cell, known_to=STILL_KNOWN, valid_from__lte=last, valid_to__gt=first
-    ).values_list("standing", "valid_from", "valid_to")
+    ).values_list("standing", "exempt", "valid_from", "valid_to")
     spells = list(rows)
-    days = {day for _standing, *ends in spells for day in ends if first < day <= last}
+    days = {day for spell in spells for day in spell[2:] if first < day <= last}
     steps: list[tuple[date, Expected]] = []
     for day in sorted({first, *days}):
-        there = [standing for standing, since, until in spells if since <= day < until]
-        now = Expected(there.count("official"), there.count("probationary"))
+        now = Expected.of((s, exempt) for s, exempt, since, until in spells if since <= day < until)
         if not steps or steps[-1][1] != now:
             steps.append((day, now))
     return steps

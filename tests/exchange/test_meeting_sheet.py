@@ -29,7 +29,7 @@ def read(data: bytes, name: str = "a.xlsx", cells: list[Cell] = CELLS) -> readin
 
 def sheet_of(*lines: tuple[int, Line | None], write: Callable[..., bytes] = to_xlsx) -> bytes:
     months = [
-        (CellMonth(cell, MONTH, "held", held), CELLS[cell - 1].name, Expected(9, 2))
+        (CellMonth(cell, MONTH, "held", held), CELLS[cell - 1].name, Expected(9, 2, 0))
         for cell, held in lines
     ]
     table = table_of("Đảng bộ xã", months, [])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chibo.ledger.contents import Exempt
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
 from chibo.meetings.line import Line
@@ -36,6 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOW = datetime(2018, 5, 13, 8, tzinfo=UTC)
 ALL = Scope.everything()
 CELL = 1004
+EXEMPTED = date(2018, 2, 10)
 
 
 @pytest.fixture(autouse=True)
@@ -44,9 +46,10 @@ def _cell(db: None) -> None:
     commune = r.commune()
     village = r.village(commune)
     assert r.cell(commune, base=village) == CELL
-    r.members(CELL, village, 4)
+    old, *_others = r.members(CELL, village, 4)
     r.member(CELL, village, "probationary")
     r.open()
+    r.decide(EXEMPTED, Exempt(old, "age"))
     record_many(lenient_papers(r.entries), "tester")
 
 
@@ -138,11 +141,11 @@ def test_a_foreign_scope_reads_nothing() -> None:
     own = Scope(organisations=frozenset({CELL}))
     assert reads.current(foreign, CELL, MONTH) is None
     assert reads.recent(foreign, CELL, MONTH) == {}
-    assert reads.expected(foreign, CELL, TODAY) == reads.Expected(0, 0)
+    assert reads.expected(foreign, CELL, TODAY) == reads.Expected(0, 0, 0)
     assert reads.cells(foreign, MONTH, TODAY) == []
     assert reads.latest_day(foreign, TODAY) is None
     assert reads.current(own, CELL, MONTH) is not None
-    assert reads.expected(own, CELL, TODAY) == reads.Expected(4, 1)
+    assert reads.expected(own, CELL, TODAY) == reads.Expected(3, 1, 1)
 
 
 ACTS = st.lists(
@@ -213,8 +216,15 @@ def test_whatever_two_phones_and_a_desk_do_every_entry_stays_to_be_found(
 
 
 def test_the_members_expected_change_on_their_days() -> None:
+    day_before = EXEMPTED - timedelta(days=1)
     steps = reads.expected_steps(ALL, CELL, date(2018, 1, 1), TODAY)
-    assert steps == [(date(2018, 1, 1), reads.Expected(4, 1))]
+    assert steps == [
+        (date(2018, 1, 1), reads.Expected(4, 1, 0)),
+        (EXEMPTED, reads.Expected(3, 1, 1)),
+    ]
+    for on in (day_before, EXEMPTED):
+        assert reads.expected_on(steps, on) == reads.expected(ALL, CELL, on)
+    assert reads.expected(ALL, CELL, day_before) != reads.expected(ALL, CELL, EXEMPTED)
 
 
 def test_a_line_survives_the_table_whole() -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -116,8 +117,8 @@ def phone(browser: Browser, office: Office) -> Iterator[Page]:  # noqa: F811
     context.close()
 
 
-def new_phone(browser: Browser, office: Office) -> BrowserContext:  # noqa: F811
-    context = browser.new_context(viewport=PHONE, base_url=office.address)  # type: ignore[arg-type]
+def new_phone(browser: Browser, office: Office, **settings: Any) -> BrowserContext:  # noqa: F811
+    context = browser.new_context(viewport=PHONE, base_url=office.address, **settings)  # type: ignore[arg-type]
     context.add_cookies([{"name": "django_language", "value": "en", "url": office.address}])
     return context
 
@@ -201,7 +202,7 @@ def test_without_scripts_the_form_is_sent_as_it_is(
     office: Office,
     browser: Browser,  # noqa: F811
 ) -> None:
-    context = browser.new_context(base_url=office.address, java_script_enabled=False)
+    context = new_phone(browser, office, java_script_enabled=False)
     page = signed_in(context, SECRETARY)
     page.goto(f"/meetings/cells/{office.cell}/form")
     enter(page)

@@ -38,7 +38,11 @@ def _row(cell: str, month: date, line: Line | None, expected: Expected) -> list[
 
 
 def _proposed(expected: Expected) -> dict[str, Value]:
-    return {"official": expected.official, "probationary": expected.probationary}
+    return {
+        "official": expected.official,
+        "probationary": expected.probationary,
+        "exempt": expected.exempt,
+    }
 
 
 def _said(line: Line) -> dict[str, Value]:

@@ -138,15 +138,16 @@ def _known(
             for month, (number, line) in reads.recent(scope, unit.id, first).items()
         },
         "open": [row.key for row in reads.conflicts(scope, [unit.id])],
-        "expected": [[day.isoformat(), e.official, e.probationary] for day, e in steps],
+        "expected": [[day.isoformat(), e.official, e.probationary, e.exempt] for day, e in steps],
     }
 
 
 def _proposed(known: dict[str, Any], on: date) -> dict[str, str]:
     """Return what the form proposes: the members whom the register has on the day."""
     past = [step for step in known["expected"] if step[0] <= on.isoformat()]
-    _day, official, probationary = past[-1] if past else ("", 0, 0)
-    return {"held": "yes", "official": str(official), "probationary": str(probationary)}
+    counts = past[-1][1:] if past else [0, 0, 0]
+    named = zip(("official", "probationary", "exempt"), map(str, counts), strict=True)
+    return {"held": "yes", **dict(named)}
 
 
 @needs(Right.MEETINGS)

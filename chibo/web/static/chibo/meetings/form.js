@@ -96,7 +96,7 @@ function lastDay(month) {
 
 function proposed(day) {
   const step = known.expected.filter(([since]) => since <= day).at(-1);
-  return step ? { official: String(step[1]), probationary: String(step[2]) } : {};
+  return step ? { official: String(step[1]), probationary: String(step[2]), exempt: String(step[3]) } : {};
 }
 
 // The members of the day of the meeting, where nobody has typed their number.
