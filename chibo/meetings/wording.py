@@ -74,6 +74,9 @@ _WRONGS: dict[str, Promise] = {
     "no_points": _("Enter the points, from 0 to {most}, or leave the whole card empty."),
     "too_many_points": _("This part has at most {most} points: correct {points}."),
     "no_cell": _("The cell did not exist in the month {month}: choose another one."),
+    "key_used": _(
+        "This was sent already with other numbers: open the month anew and enter it again."
+    ),
     "year_ahead": _("The year {year} has not begun."),
     "no_grade": _("Choose the grade of the cell."),
     "nobody_rated": _("Enter how many members got which grade."),

@@ -97,6 +97,8 @@ def _no_cell(entry: Entry) -> list[Wrong]:
 def _enter(entry: Entry, actor: str, now: datetime) -> Entered:
     known = MeetingVersion.objects.filter(key=entry.key).first()
     if known is not None:
+        if (known.cell, known.month, line_of(known)) != (entry.cell, entry.month, entry.line):
+            raise Refused([Wrong("month", "key_used")])
         return _entered(known)
     held = _versions(entry.cell, entry.month)
     current = held.filter(current=True).first()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ from chibo.meetings.writes import (
     line_of,
     settle,
 )
+from chibo.register.models import LedgerHead
 from chibo.register.record import record_many
 from tests.oracle.builder import Builder
 from tests.register.papers import lenient_papers
@@ -50,6 +53,7 @@ def _cell(db: None) -> None:
     r.member(CELL, village, "probationary")
     r.open()
     r.decide(EXEMPTED, Exempt(old, "age"))
+    LedgerHead.objects.get_or_create(id=1)
     record_many(lenient_papers(r.entries), "tester")
 
 
@@ -72,6 +76,28 @@ def test_the_same_key_again_is_the_same_entry() -> None:
     first = put(RIGHT, 0, "k1")
     assert put(RIGHT, 0, "k1") == first
     assert MeetingVersion.objects.count() == 1
+
+
+def test_a_key_stands_for_one_entry_alone() -> None:
+    put(RIGHT, 0, "k1")
+    with pytest.raises(Refused) as refused:
+        put(line(minutes=100), 1, "k1")
+    assert [wrong.code for wrong in refused.value.wrongs] == ["key_used"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_in_one_instant_one_holds_and_three_wait() -> None:
+    def send(number: int) -> str:
+        try:
+            return put(line(minutes=61 + number), 0, f"k{number}").state
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        states = list(pool.map(send, range(4)))
+    assert Counter(states) == {"recorded": 1, "conflict": 3}
+    assert sorted(row.minutes or 0 for row in MeetingVersion.objects.all()) == [61, 62, 63, 64]
+    assert MeetingVersion.objects.filter(number=1).count() == 1
 
 
 def test_an_entry_on_an_older_version_waits_beside_the_present_one() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chibo.access.accounts import make_account
 from chibo.access.models import Reading
@@ -271,6 +274,31 @@ def test_a_paper_prints_blank_and_filled(secretary: Client, cells: Cells) -> Non
     assert "………" not in filled
     assert "(in the register on 31/01/2026: 7)" in blank
     assert "06/01/2026" not in blank
+
+
+@pytest.mark.parametrize(("page", "most"), [("meetings", 16), ("meeting-unit", 20)])
+def test_a_list_asks_as_often_for_few_cells_as_for_many(
+    officer: Client, cells: Cells, page: str, most: int, django_assert_max_num_queries: Any
+) -> None:
+    arguments = [cells.committee] if page == "meeting-unit" else []
+    with django_assert_max_num_queries(most):
+        officer.get(reverse(page, args=arguments) + "?on=2026-02-10&since=2025-12-01")
+
+
+junk = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.integers().map(str)
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(changed=st.dictionaries(st.sampled_from([*GOOD, "key", "paper_on", "conduct"]), junk))
+def test_whatever_is_typed_it_is_taken_whole_or_not_at_all(
+    secretary: Client, cells: Cells, changed: dict[str, str]
+) -> None:
+    MeetingVersion.objects.all().delete()
+    status = secretary.post(form_of(cells.own), GOOD | changed).status_code
+    assert status in (302, 400)
+    assert MeetingVersion.objects.count() == (status == 302)
 
 
 @pytest.mark.parametrize("month", [0, 13])

@@ -19,6 +19,9 @@ from chibo.register.reads import Unit
 
 from ..common import found_or_404
 
+SEEN_LENGTH = 6
+"""Digits of the highest number of a version that anybody can have seen."""
+
 
 def cell_or_404(scope: Scope, cell: int, on: date) -> Unit:
     """Return a cell within scope."""

@@ -31,7 +31,7 @@ from chibo.meetings.writes import Entered, Entry, Refused, enter
 from chibo.register.reads import Unit
 
 from ..common import needs
-from .common import cell_or_404, read_month, shown
+from .common import SEEN_LENGTH, cell_or_404, read_month, shown
 from .taking import Taken, typed_of
 
 MONTHS = 12
@@ -57,9 +57,10 @@ def _take(request: HttpRequest, scope: Scope, unit: Unit, today: date) -> HttpRe
     taken = Taken(posted, month)
     errors = dict(taken.errors)
     if not errors:
-        key = posted.get("key", "")[:KEY_LENGTH] or str(uuid4())
-        seen = posted.get("seen", "0")
-        entry = Entry(unit.id, month, taken.line, int(seen) if seen.isdecimal() else 0, key)
+        key = posted.get("key", "").replace("\0", "")[:KEY_LENGTH] or str(uuid4())
+        seen = posted.get("seen", "")
+        number = int(seen) if seen.isdecimal() and len(seen) <= SEEN_LENGTH else 0
+        entry = Entry(unit.id, month, taken.line, number, key)
         try:
             entered = enter(entry, request.user.get_username(), timezone.now(), today)
         except Refused as refused:

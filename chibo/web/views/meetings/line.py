@@ -24,7 +24,7 @@ from chibo.meetings.writes import AlreadySettled, Changed, line_of, settle
 from chibo.register import reads as register
 
 from ..common import scoped
-from .common import cell_or_404, month_or_404, shown, writes
+from .common import SEEN_LENGTH, cell_or_404, month_or_404, shown, writes
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _settle(request: HttpRequest, scope: Scope, cell: int, of: date) -> None:
     """Do what was chosen between the entry and the present version that stood on the page."""
     conflict, seen = request.POST.get("conflict", ""), request.POST.get("seen", "")
     waiting = {str(row.pk): row.pk for row in reads.conflicts(scope, [cell]) if row.month == of}
-    if not seen.isdecimal():
+    if not seen.isdecimal() or len(seen) > SEEN_LENGTH:
         raise Http404
     try:
         if conflict not in waiting:

@@ -100,10 +100,11 @@ def cell(request: HttpRequest, scope: Scope, cell: int, year: int) -> HttpRespon
         errors = _take(request, cell, year, typed)
         if not errors:
             messages.success(request, _("The rating is recorded."))
-            return redirect("ratings", found.parent or 0, year)
+            return redirect("rating", cell, year)
     expected = reads.expected(scope, cell, end)
     context = {
         "unit": found,
+        "above": register.ancestors(scope, found, end),
         "year": year,
         "typed": typed,
         "errors": errors,

@@ -69,7 +69,7 @@ class Taken:
         if not text:
             return None
         try:
-            if name == "on" and text.isascii() and text.isdigit():
+            if name == "on" and text.isascii() and text.isdigit() and len(text) <= 2:
                 return month.replace(day=int(text))
             return read_day(text)
         except (NotADay, ValueError) as error:
