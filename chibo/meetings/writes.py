@@ -121,8 +121,12 @@ def _put(row: MeetingVersion, current: MeetingVersion | None) -> Entered:
 
 
 def _entered(row: MeetingVersion) -> Entered:
-    is_open = row.number is None and row.settled_at is None
-    return Entered("conflict" if is_open else "recorded", row.pk, row.number)
+    """Return what became of a row; one that was settled is followed by the present version."""
+    if row.number is not None:
+        return Entered("recorded", row.pk, row.number)
+    if row.settled_at is None:
+        return Entered("conflict", row.pk, None)
+    return Entered("recorded", row.pk, _versions(row.cell, row.month).get(current=True).number)
 
 
 @transaction.atomic

@@ -17,7 +17,10 @@ from chibo.access.accounts import make_account
 from chibo.access.models import Reading
 from chibo.access.rights import Role
 from chibo.exchange.meetings.form import SHEET
+from chibo.ledger.scope import Scope
 from chibo.meetings.models import CapGround, MeetingVersion, RatingVersion
+from chibo.meetings.reads import Cell
+from chibo.web.views.meetings.overview import unit_of
 
 from .conftest import OFFICER, PASSWORD
 from .meeting_register import SECRETARY, STRANGER, accounts, build
@@ -274,6 +277,13 @@ def test_a_paper_prints_blank_and_filled(secretary: Client, cells: Cells) -> Non
     assert "………" not in filled
     assert "(in the register on 31/01/2026: 7)" in blank
     assert "06/01/2026" not in blank
+
+
+def test_who_reads_one_cell_alone_is_led_to_it_and_others_to_the_committee() -> None:
+    cell = Cell(5, "cell 5", 9)
+    assert unit_of(Scope(organisations=frozenset({5})), cell) == 5
+    assert unit_of(Scope(organisations=frozenset({5, 9})), cell) == 9
+    assert unit_of(Scope.everything(), cell) == 9
 
 
 @pytest.mark.parametrize(("page", "most"), [("meetings", 16), ("meeting-unit", 20)])

@@ -36,7 +36,7 @@ from .taking import Taken, typed_of
 
 MONTHS = 12
 """Months that the form offers: the present one and those before it."""
-KEY_LENGTH = 60
+KEY_LENGTH = 50
 WORKER = files("chibo.web") / "static/chibo/meetings/worker.js"
 
 
