@@ -15,8 +15,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .conftest import OFFICER, PASSWORD, _free_port, _wait_for
-from .meeting_register import SECRETARY
+from .conftest import PASSWORD, _free_port, _wait_for
+from .meeting_register import DESK, SECRETARY
 from .test_browser import browser  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -253,7 +253,7 @@ def test_what_another_account_kept_on_the_phone_is_not_sent_by_this_one(
     office.sign_everybody_out()
     enter(phone)
     phone.get_by_role("link", name="Sign in").click()
-    sign_in(phone, OFFICER)
+    sign_in(phone, DESK)
     expect(phone.locator("#kept-card")).to_be_hidden()
     assert office.rows("id") == []
     phone.get_by_role("button", name="Sign out").click()
@@ -284,7 +284,7 @@ def test_two_who_change_one_month_both_stay_and_one_is_chosen(
 ) -> None:
     phone.context.set_offline(True)
     enter(phone)
-    desk = signed_in(new_phone(browser, office), OFFICER)
+    desk = signed_in(new_phone(browser, office), DESK)
     open_form(desk, office)
     enter(desk, minutes="120")
     expect(desk.locator("#kept li")).to_contain_text("✓")
@@ -351,7 +351,7 @@ def test_every_page_is_sound_at_both_widths(
     width: int,
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, base_url=office.address)
-    page = signed_in(context, OFFICER)
+    page = signed_in(context, DESK)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(path.format(cell=office.cell, committee=office.committee))
