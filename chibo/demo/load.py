@@ -8,7 +8,7 @@ from chibo.register import models as m
 from chibo.register.opening import Progress, is_empty, open_register, silent
 from chibo.register.record import Paper
 
-from . import generate
+from . import generate, meetings
 from .drafting import prepare
 from .resolutions import add_campaign
 
@@ -38,5 +38,6 @@ def load(progress: Progress = silent) -> int:
     papers = [Paper(e.decision, e.recorded_at, e.particulars) for e in generate()]
     recorded = open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
     add_campaign()
+    meetings.load()
     prepare(ACTOR)
     return recorded

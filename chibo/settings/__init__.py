@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "chibo.access",
     "chibo.drafting",
     "chibo.campaign",
+    "chibo.meetings",
     "chibo.web",
 ]
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ from .views import (
 )
 from .views.campaign import urls as campaign_urls
 from .views.deciding import urls as deciding_urls
+from .views.meetings import urls as meetings_urls
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -52,4 +53,5 @@ urlpatterns = [
     path("charts/progress.svg", overview.progress_chart, name="progress-chart"),
     *deciding_urls.urlpatterns,
     *campaign_urls.urlpatterns,
+    *meetings_urls.urlpatterns,
 ]

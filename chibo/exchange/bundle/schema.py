@@ -318,6 +318,9 @@ LEFT_OUT: dict[str, str] = {
     "DraftingRules": "how the office of the installation works",
     "FoundingCase": "what is not decided yet belongs to the office that prepares it",
     "FoundingMember": "part of a founding in preparation",
+    "MeetingVersion": "monthly counts beside the register: they go out and come in as a sheet",
+    "RatingVersion": "yearly counts beside the register, entered anew where they are wanted",
+    "CapGround": "the grounds of those yearly counts",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
     **dict.fromkeys(

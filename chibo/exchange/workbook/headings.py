@@ -53,7 +53,7 @@ def fill(grids: Iterable[Grid], mistakes: Mistakes) -> dict[str, Filled]:
     for grid in grids:
         sheet = _sheet_called(grid.title)
         if sheet is not None and sheet.key not in found:
-            filled = _filled(sheet, grid, mistakes)
+            filled = fill_sheet(sheet, grid, mistakes)
             if filled is not None:
                 found[sheet.key] = filled
         elif plain(grid.title) not in _silent() and any(map(any, grid.rows)):
@@ -66,7 +66,8 @@ def fill(grids: Iterable[Grid], mistakes: Mistakes) -> dict[str, Filled]:
     return found
 
 
-def _filled(sheet: form.Sheet, grid: Grid, mistakes: Mistakes) -> Filled | None:
+def fill_sheet(sheet: form.Sheet, grid: Grid, mistakes: Mistakes) -> Filled | None:
+    """Return one sheet of a form as it was filled in; none where it has no such headings."""
     heading = _heading_row(sheet, grid)
     if heading is None:
         words = _("The sheet has no row of headings like the template's: '{first}', '{second}' …")
@@ -102,7 +103,7 @@ def _heading_row(sheet: form.Sheet, grid: Grid) -> int | None:
 
 
 def _columns_of(sheet: form.Sheet, values: list[Value]) -> dict[str, int]:
-    known = _headings(sheet.key)
+    known = _headings(sheet)
     places: dict[str, int] = {}
     for i, value in enumerate(values):
         key = known.get(plain(value)) if isinstance(value, str) else None
@@ -154,9 +155,8 @@ def _silent() -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _headings(key: str) -> dict[str, str]:
+def _headings(sheet: form.Sheet) -> dict[str, str]:
     """Return each heading's plain spelling to its column's key; the first of equal ones wins."""
-    sheet = next(sheet for sheet in form.SHEETS if sheet.key == key)
     own = [(text, c.key) for c in sheet.columns for text in (c.vi, c.en)]
     others = [(t, c.key) for c in sheet.columns for t in (c.key.replace("_", " "), *c.others)]
     known: dict[str, str] = {}

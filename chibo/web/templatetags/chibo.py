@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from chibo.indicators.definitions import INDICATORS
 from chibo.indicators.question import HIDDEN, Figure
+from chibo.meetings import wording as meetings
 from chibo.register.wording import GRADES, says
 
 from .. import maps, wording
@@ -40,6 +41,11 @@ _WORDS: dict[str, wording.Words] = {
     "likeness": wording.LIKENESS,
     "breakdown": wording.BREAKDOWNS,
     "grade": GRADES,
+    "meeting_grade": meetings.GRADES,
+    "not_held": meetings.NOT_HELD,
+    "meeting_state": meetings.STATES,
+    "points_part": meetings.PARTS,
+    "rating": meetings.RATINGS,
 }
 
 

@@ -1,0 +1,1 @@
+"""A sheet of cells' months: written to be filled in, and read back to be recorded."""

@@ -1,0 +1,61 @@
+"""What the pages of meetings share: the month in an address, cells, and who may write."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from chibo.access.rights import Right
+from chibo.access.scopes import reader_of
+from chibo.ledger.scope import Scope
+from chibo.register import reads
+from chibo.register.reads import Unit
+
+from ..common import found_or_404
+
+SEEN_LENGTH = 6
+"""Digits of the highest number of a version that anybody can have seen."""
+
+
+def cell_or_404(scope: Scope, cell: int, on: date) -> Unit:
+    """Return a cell within scope."""
+    unit = found_or_404(reads.organisation(scope, cell, on))
+    if unit.kind != "cell":
+        raise Http404
+    return unit
+
+
+def month_or_404(year: int, month: int) -> date:
+    """Return the first day of a month."""
+    try:
+        return date(year, month, 1)
+    except ValueError:
+        raise Http404 from None
+
+
+def read_month(text: str, otherwise: date) -> date:
+    """Read a month written 2018-05; what is no month is taken for the other one."""
+    try:
+        return date.fromisoformat(f"{text.strip()}-01")
+    except ValueError:
+        return otherwise.replace(day=1)
+
+
+def writes(user: User | AnonymousUser) -> Scope:
+    """Return the scope within which the account writes meetings and ratings."""
+    return reader_of(user, timezone.localdate()).scope(Right.MEETINGS)
+
+
+def shown(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Show a page that speaks of a month of its own; the browser keeps no copy."""
+    response = render(request, template, {"here": "meetings", **context}, status=status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
