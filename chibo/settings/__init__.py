@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "bootstrap",
     "chibo.register",
     "chibo.access",
+    "chibo.admissions",
     "chibo.web",
 ]
 MIDDLEWARE = [
