@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
 from chibo.register import models as m
 from chibo.register.opening import Progress, is_empty, open_register, silent
 from chibo.register.record import Paper
 
 from . import generate
+from .candidates import write_candidates
 
 FIRST_DAY = date(2016, 1, 1)
 ACTOR = "demo"
@@ -28,7 +31,10 @@ def is_loaded() -> bool:
     return False
 
 
+@transaction.atomic
 def load(progress: Progress = silent) -> int:
     """Record the whole demo, all or nothing, and return the number of decisions."""
     papers = [Paper(e.decision, e.recorded_at, e.particulars) for e in generate()]
-    return open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    number = open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    write_candidates()
+    return number
