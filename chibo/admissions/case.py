@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from chibo.rulebook import rule
@@ -26,16 +27,17 @@ STAGES = (
 """Stages from the cell's list of sources up to official membership."""
 BEFORE_ADMISSION = STAGES[: STAGES.index("probation")]
 OPEN_STAGES = STAGES[:-1]
-_REACHED: tuple[tuple[type[c.Step], str], ...] = (
-    (c.Recognised, "official"),
-    (c.RecognitionResolved, "considered"),
-    (c.Admitted, "probation"),
-    (c.Decided, "decided"),
-    (c.CellResolved, "resolved"),
-    (c.Applied, "applied"),
-    (c.CourseTaken, "trained"),
+_REACHED = (
+    ("recognised", "official"),
+    ("recognition_resolved", "considered"),
+    ("admitted", "probation"),
+    ("decided", "decided"),
+    ("cell_resolved", "resolved"),
+    ("applied", "applied"),
+    ("course", "trained"),
 )
 """The step by which each stage is reached, the last one first."""
+_STAGE_OF = dict(_REACHED)
 
 
 @dataclass(frozen=True)
@@ -60,16 +62,20 @@ class Case:
 
     def has(self, kind: str) -> bool:
         """Tell whether a step of the kind was taken."""
-        return any(c.kind_of(step) == kind for step in self.steps)
+        return kind in self._kinds
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(c.kind_of(step) for step in self.steps)
 
     def with_step(self, step: c.Step) -> Case:
         """Return the case after one more step."""
         return replace(self, steps=(*self.steps, step))
 
-    @property
+    @cached_property
     def stage(self) -> str:
         """The stage reached."""
-        return next((name for kind, name in _REACHED if self.last(kind)), "listed")
+        return next((name for kind, name in _REACHED if kind in self._kinds), "listed")
 
     @property
     def last_activity(self) -> date:
@@ -88,8 +94,7 @@ class Case:
     def reached(self) -> dict[str, date]:
         """Return the day on which each stage was first reached."""
         days = {"listed": self.listed_on}
-        for kind, name in reversed(_REACHED):
-            first = next((s.on for s in self.steps if isinstance(s, kind)), None)
-            if first is not None:
-                days[name] = first
+        for step in reversed(self.steps):
+            if (name := _STAGE_OF.get(c.kind_of(step))) is not None:
+                days[name] = step.on
         return days

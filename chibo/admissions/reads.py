@@ -25,17 +25,21 @@ from .models import Candidate, CandidateStep
 from .steps import next_steps
 
 
+LIMITS = ("course_ends", "file_age", "review")
+"""Deadlines that limit how long something holds, and ask for nothing before they are near."""
+
+
 @dataclass(frozen=True)
 class Line:
-    """A candidate on a day, with names for the reader, what comes next and what is due."""
+    """A candidate on the day ``on``, with names for the reader, and what is due."""
 
+    on: date
     one: Followed
     cell_name: str
     village_name: str
     committee: int | None
     committee_name: str
     deadlines: tuple[Deadline, ...]
-    next_step: str | None
 
     @property
     def stage(self) -> str:
@@ -48,9 +52,15 @@ class Line:
         return self.one.case.reached()[self.stage]
 
     @property
+    def next_step(self) -> str | None:
+        """The kind of step that comes next, if there is one."""
+        return next(iter(next_steps(self.one.case)), None)
+
+    @property
     def first_due(self) -> Deadline | None:
-        """The most urgent deadline that a step of the way meets, if there is one."""
-        return next((d for d in self.deadlines if d.code != "review"), None)
+        """The most urgent deadline, if there is one: of those that only limit, when it is near."""
+        shown = (d for d in self.deadlines if d.code not in LIMITS or is_near(d, self.on))
+        return next(shown, None)
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,7 @@ class Taken:
     step: c.Step
     kind: str
     people: tuple[tuple[int, str | None], ...]
+    number: str
     organisation_name: str
     entered_by: str
     entered_at: datetime
@@ -92,12 +103,12 @@ def candidate(scope: Scope, person: int, on: date) -> Line | None:
     return _lines(followed([row], on), on)[0]
 
 
-def history(scope: Scope, person: int) -> list[Taken]:
-    """Return every step as it was entered, those taken back too, the last one first."""
+def history(scope: Scope, person: int, on: date) -> list[Taken]:
+    """Return the steps up to the day as they were entered, taken back or not, the last first."""
     row = Candidate.objects.filter(person=person).first()
     if row is None or not reads(scope, row):
         return []
-    rows = list(CandidateStep.objects.filter(candidate=person).order_by("-id"))
+    rows = list(CandidateStep.objects.filter(candidate=person, on__lte=on).order_by("-id"))
     steps = [c.read(r.body) for r in rows]
     names = person_names(p for step in steps for p in people_of(step))
     units = organisation_names(
@@ -108,6 +119,7 @@ def history(scope: Scope, person: int) -> list[Taken]:
             step=step,
             kind=r.kind,
             people=tuple((p, names.get(p)) for p in people_of(step)),
+            number=getattr(step, "number", getattr(step, "document", "")),
             organisation_name=units.get(organisation_of(step) or 0, ""),
             entered_by=r.entered_by,
             entered_at=r.entered_at,
@@ -127,7 +139,7 @@ def due(lines: Iterable[Line], on: date) -> list[Due]:
         Due(line, deadline, deadline.days_left(on))
         for line in lines
         for deadline in line.deadlines
-        if _is_near(deadline, on)
+        if is_near(deadline, on)
     ]
     return sorted(found, key=lambda one: (one.deadline.due, one.line.one.person))
 
@@ -196,13 +208,13 @@ def _lines(found: list[Followed], on: date) -> list[Line]:
     committees = organisation_names((unit for unit in above.values() if unit), on)
     return [
         Line(
+            on=on,
             one=one,
             cell_name=cells.get(one.cell, ""),
             village_name=villages.get(one.village or 0, ""),
             committee=above.get(one.cell),
             committee_name=committees.get(above.get(one.cell) or 0, ""),
             deadlines=tuple(deadlines(one.case)),
-            next_step=next(iter(next_steps(one.case)), None),
         )
         for one in found
     ]
@@ -213,7 +225,8 @@ def _committees(cells: set[int], on: date) -> dict[int, int | None]:
     return {cell: row.parent for cell, row in rows.items()}
 
 
-def _is_near(deadline: Deadline, on: date) -> bool:
+def is_near(deadline: Deadline, on: date) -> bool:
+    """Tell whether a deadline has passed, or ends or begins within the days that are near."""
     if deadline.since > on:
         return (deadline.since - on).days <= SOON_DAYS
     return deadline.days_left(on) <= SOON_DAYS

@@ -22,13 +22,15 @@ from chibo.register.tables import in_chunks
 
 from . import people
 from .admission_plans import write_plans
-from .days import FIRST_DAY, LAST_DAY, ceremony, personal_day
+from .days import FIRST_DAY, LAST_DAY
 from .ways import Ending, Way, way_of
 
 SEED = 4
 ACTOR = "demo"
 ON_THE_WAY = 90
 """Candidates who are not admitted yet when the demo ends."""
+STANDSTILLS = (0, 0, 0, 0, 0, 0, 0, 100)
+"""Days before the end from which nothing was done any more, so that some deadlines have passed."""
 YOUNGEST, OLDEST = 18, 45
 ROWS_AT_ONCE = 2_000
 
@@ -152,15 +154,17 @@ def _on_the_way(rng: Random, officials: _Officials) -> Iterator[_Followed]:
         )
     )
     for cell, village, neighbour in rng.sample(homes, ON_THE_WAY):
-        on = personal_day(ceremony(LAST_DAY + timedelta(days=rng.randint(20, 420)), rng))
+        on = LAST_DAY + timedelta(days=rng.randint(5, 420))
         signed_on = on - timedelta(days=rng.randint(3, 24))
         resolved_on = signed_on - timedelta(days=rng.randint(12, 55))
-        ending = Ending(on, 0, resolved_on, signed_on, "", above[cell] or 0, None)
+        number = f"{rng.randint(10, 99)}-QĐ/ĐU"
+        ending = Ending(on, 0, resolved_on, signed_on, number, above[cell] or 0, None)
         born = people.born_before(resolved_on, YOUNGEST, OLDEST, rng)
         known = people.villager(groups[neighbour] or "mong", born, rng)  # type: ignore[arg-type]
         helpers = officials.two_of(cell, LAST_DAY, rng)
         way = way_of(ending, known.education, helpers, officials.number(cell, LAST_DAY), rng)
-        yield _Followed(rng.getrandbits(52) or 1, cell, village, way.up_to(LAST_DAY), known)
+        until = LAST_DAY - timedelta(days=rng.choice(STANDSTILLS))
+        yield _Followed(rng.getrandbits(52) or 1, cell, village, way.up_to(until), known)
 
 
 def _write(followed: list[_Followed]) -> None:

@@ -31,7 +31,10 @@ class Recognition(Protocol):
 
 @dataclass(frozen=True)
 class Ending:
-    """The admission to which a way leads, and the recognition after it, if there was one."""
+    """The admission to which a way leads, and the recognition after it, if there was one.
+
+    ``position``: its entry in the ledger, 0 while it lies ahead.
+    """
 
     ceremony: date
     position: int
@@ -84,8 +87,8 @@ def way_of(
     steps.append(c.CellResolved(resolved, officials - against, against, officials))
     if ending.signed_on < REFORM_DAY:
         steps.append(c.CommitteeResolved(_between(resolved, ending.signed_on, rng), 13, 0, 15))
-    if ending.number:
-        steps.append(c.Decided(ending.signed_on, ending.number, ending.issuer))
+    steps.append(c.Decided(ending.signed_on, ending.number, ending.issuer))
+    if ending.position:
         steps.append(c.Admitted(ending.ceremony, ending.position))
         steps += _probation(ending, helper, officials, rng)
     return Way(listed, min(helped, listed + timedelta(days=rng.randint(1, 6))), tuple(steps))

@@ -19,6 +19,7 @@ from .views import (
     session,
     villages,
 )
+from .views.admissions import urls as admissions_urls
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -48,4 +49,5 @@ urlpatterns = [
     path("map/areas", overview.map_areas, name="map-areas"),
     path("map/history", overview.map_history, name="map-history"),
     path("charts/progress.svg", overview.progress_chart, name="progress-chart"),
+    *admissions_urls.urlpatterns,
 ]

@@ -209,7 +209,7 @@ def test_the_last_step_is_taken_back_and_kept_in_the_history(district: District)
     person = district.decided()
     take_back(person, "another", NOW)
     assert stage(person) == "resolved"
-    newest = reads.history(EVERYTHING, person)[0]
+    newest = reads.history(EVERYTHING, person, TODAY)[0]
     assert (newest.kind, newest.taken_back_by) == ("decided", "another")
     take(person, district.steps()[-1], ACTOR, NOW)
     admit(person, date(2016, 10, 3), ACTOR, NOW)

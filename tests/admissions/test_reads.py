@@ -31,7 +31,7 @@ def test_a_scope_reads_the_candidates_of_its_cells_and_villages_only(district: D
     for scope in (secretary, elder):
         assert [line.one.person for line in reads.open_candidates(scope, TODAY)] == [person]
         assert reads.candidate(scope, other, TODAY) is None
-        assert reads.history(scope, other) == []
+        assert reads.history(scope, other, TODAY) == []
     assert reads.candidate(Scope(), person, TODAY) is None
     assert reads.open_candidates(Scope(), TODAY) == []
 
