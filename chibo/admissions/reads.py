@@ -24,7 +24,6 @@ from .deadlines import SOON_DAYS, Deadline, deadlines
 from .models import Candidate, CandidateStep
 from .steps import next_steps
 
-
 LIMITS = ("course_ends", "file_age", "review")
 """Deadlines that limit how long something holds, and ask for nothing before they are near."""
 
@@ -87,9 +86,13 @@ class Taken:
     taken_back_at: datetime | None
 
 
-def open_candidates(scope: Scope, on: date) -> list[Line]:
-    """Return who is followed on the day, up to official membership, the most urgent first."""
-    rows = [row for row in _open(on) if reads(scope, row)]
+def open_candidates(scope: Scope, on: date, village: int | None = None) -> list[Line]:
+    """Return who is followed on the day, up to official membership, the most urgent first.
+
+    ``village``: only who is followed for it.
+    """
+    open_rows = _open(on) if village is None else _open(on).filter(village=village)
+    rows = [row for row in open_rows if reads(scope, row)]
     found = [one for one in followed(rows, on) if not one.ended and one.case.stage in OPEN_STAGES]
     lines = _lines(found, on)
     return sorted(lines, key=lambda line: (_urgency(line), line.since, line.one.person))

@@ -135,6 +135,11 @@ def sentence(refusal: Refusal) -> str:
     """Return what a refusal says, with its source where it has one."""
     said = str(REFUSALS[refusal.code]).format(
         day=f"{refusal.day:%d/%m/%Y}" if refusal.day else "",
-        step=str(STEPS.get(refusal.step, "")).lower(),
+        step=_within(str(STEPS.get(refusal.step, ""))),
     )
     return f"{said} ({refusal.source})" if refusal.source else said
+
+
+def _within(words: str) -> str:
+    """Return words as they stand within a sentence; names keep their capitals."""
+    return words[:1].lower() + words[1:]

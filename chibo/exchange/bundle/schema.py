@@ -312,6 +312,11 @@ LEFT_OUT: dict[str, str] = {
     "LedgerHead": "follows from the ledger's last entry",
     "EffectRow": "derived from the ledger",
     "RegisterInfo": "stands in the manifest",
+    "Candidate": "candidates who withdraw are erased, which reaches no bundle made before",
+    "CandidateParticulars": "as the candidates they belong to",
+    "CandidateStep": "as the candidates they belong to",
+    "WithdrawnCount": "belongs to the candidates that were erased here",
+    "AdmissionPlan": "plans are no part of the register; the plan of a year is typed anew",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
 }

@@ -98,6 +98,7 @@ def calendar(request: HttpRequest, scope: Scope) -> HttpResponse:
         "tab": "calendar",
         "number": len(found),
         "late": sum(one.days_left < 0 for one in found),
+        "soon": sum(one.days_left >= 0 for one in found),
         "pages": pages,
         "parts": _parts(list(pages)),
         "names": bool(persons.whole or persons.organisations),
