@@ -58,7 +58,7 @@ class CandidateStep(models.Model):
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=40)
-    on = models.DateField()
+    on = models.DateField(db_index=True)
     body = models.TextField()
     entered_by = models.CharField(max_length=150)
     entered_at = models.DateTimeField()

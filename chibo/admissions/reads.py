@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from chibo.ledger.scope import Scope
 from chibo.register import models as register
@@ -131,6 +131,13 @@ def history(scope: Scope, person: int, on: date) -> list[Taken]:
         )
         for r, step in zip(rows, steps, strict=True)
     ]
+
+
+def last_day() -> date | None:
+    """Return the last day on which anything was done for a candidate; none without any."""
+    steps = CandidateStep.objects.filter(taken_back_at=None).aggregate(last=Max("on"))["last"]
+    own = Candidate.objects.aggregate(a=Max("told_on"), b=Max("kept_on"), c=Max("withdrawn_on"))
+    return max((day for day in (steps, *own.values()) if day is not None), default=None)
 
 
 def due(lines: Iterable[Line], on: date) -> list[Due]:

@@ -7,11 +7,12 @@ in autumn 2018 stands on the board of May. All of it is sample data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import msgspec
+from django.db.models import Max
 
 from chibo.admissions import contents as c
 from chibo.admissions.models import Candidate, CandidateParticulars, CandidateStep
@@ -47,14 +48,18 @@ class _Followed:
 
 
 def write_candidates() -> int:
-    """Write the candidates of the demo's admissions and those on the way; return how many."""
+    """Write the candidates of the demo's admissions and those on the way; return how many.
+
+    Nothing is written that lies after the last decision: the demo ends there.
+    """
     rng = Random(SEED)
     officials = _Officials()
-    admitted = list(_admitted(rng, officials))
-    on_the_way = list(_on_the_way(rng, officials))
-    _write([*admitted, *on_the_way])
+    end = m.LedgerEntry.objects.aggregate(last=Max("effective_on"))["last"]
+    ways = [*_admitted(rng, officials), *_on_the_way(rng, officials)]
+    shown = [replace(one, way=one.way.up_to(end)) for one in ways if one.way.told_on <= end]
+    _write(shown)
     write_plans(rng)
-    return len(admitted) + len(on_the_way)
+    return len(shown)
 
 
 class _Officials:
@@ -168,7 +173,6 @@ def _on_the_way(rng: Random, officials: _Officials) -> Iterator[_Followed]:
 
 
 def _write(followed: list[_Followed]) -> None:
-    shown = [one for one in followed if one.way.listed_on <= LAST_DAY]
     candidates = [
         Candidate(
             person=one.person,
@@ -179,13 +183,13 @@ def _write(followed: list[_Followed]) -> None:
             entered_by=ACTOR,
             entered_at=_moment(one.way.told_on),
         )
-        for one in shown
+        for one in followed
     ]
     Candidate.objects.bulk_create(candidates, batch_size=ROWS_AT_ONCE)
     CandidateParticulars.objects.bulk_create(
         [
             CandidateParticulars(candidate_id=one.person, **msgspec.structs.asdict(one.particulars))
-            for one in shown
+            for one in followed
             if one.particulars is not None
         ]
     )
@@ -198,7 +202,7 @@ def _write(followed: list[_Followed]) -> None:
             entered_by=ACTOR,
             entered_at=_moment(step.on),
         )
-        for one in shown
+        for one in followed
         for step in one.way.steps
     ]
     CandidateStep.objects.bulk_create(steps, batch_size=ROWS_AT_ONCE)
