@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
 
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
@@ -19,6 +22,26 @@ from chibo.rulebook import rule
 from . import contents as c
 from .case import Case
 from .models import Candidate, CandidateParticulars, CandidateStep
+
+
+class Known(NamedTuple):
+    """The particulars of a candidate or, after admission, of the member."""
+
+    name: str
+    birth_date: date | None
+    sex: str | None
+    ethnic_group: str | None
+    education: str | None
+
+
+class Life(NamedTuple):
+    """A membership over a period, as the register holds it now."""
+
+    valid_from: date
+    valid_to: date
+    standing: str
+    admitted_on: date | None
+    from_position: int
 
 
 @dataclass(frozen=True)
@@ -32,7 +55,7 @@ class Followed:
     cell: int
     village: int | None
     case: Case
-    particulars: CandidateParticulars | register.ParticularsVersion | None
+    particulars: Known | None
     ended: bool = False
     withdrawn_on: date | None = None
     withdrawal_cause: str = ""
@@ -53,7 +76,7 @@ def followed(candidates: Iterable[Candidate], on: date, whole: bool = False) -> 
 
 def _followed(rows: Sequence[Candidate], day: date, on: date) -> list[Followed]:
     persons = [row.person for row in rows]
-    steps = _steps(persons)
+    steps = _steps(persons, on)
     spells = _memberships(persons)
     known = _particulars(persons)
     resolves = _committees_resolve({row.cell for row in rows}, day)
@@ -87,7 +110,7 @@ def _followed(rows: Sequence[Candidate], day: date, on: date) -> list[Followed]:
     return found
 
 
-def settled(steps: Sequence[c.Step], spells: Sequence[register.MembershipSpell]) -> list[c.Step]:
+def settled(steps: Sequence[c.Step], spells: Sequence[Life]) -> list[c.Step]:
     """Return the steps with admission and official status as the register has them."""
     before: list[c.Step] = [s for s in steps if c.kind_of(s) not in ("admitted", "recognised")]
     if not spells:
@@ -115,38 +138,38 @@ _PROBATION = (
 """Kinds of steps that may be taken during probation."""
 
 
-def _has_ended(spells: Sequence[register.MembershipSpell], on: date) -> bool:
+def _has_ended(spells: Sequence[Life], on: date) -> bool:
     begun = [s for s in spells if s.valid_from <= on]
     return bool(begun) and not any(on < s.valid_to for s in begun)
 
 
-def _steps(persons: list[int]) -> dict[int, list[c.Step]]:
+def _steps(persons: list[int], on: date) -> dict[int, list[c.Step]]:
+    """Return the steps up to the day; of a later one only whether the register recorded it."""
     rows = CandidateStep.objects.filter(candidate__in=persons, taken_back_at=None)
+    rows = rows.filter(Q(on__lte=on) | Q(kind__in=("admitted", "recognised")))
     found: dict[int, list[c.Step]] = {}
     for person, body in rows.order_by("id").values_list("candidate", "body"):
         found.setdefault(person, []).append(c.read(body))
     return found
 
 
-def _memberships(persons: list[int]) -> dict[int, list[register.MembershipSpell]]:
+def _memberships(persons: list[int]) -> dict[int, list[Life]]:
     rows = register.MembershipSpell.objects.filter(known_to=STILL_KNOWN, person__in=persons)
-    found: dict[int, list[register.MembershipSpell]] = {}
-    for row in rows.order_by("valid_from", "valid_to"):
-        found.setdefault(row.person, []).append(row)
+    found: dict[int, list[Life]] = {}
+    values = rows.order_by("valid_from", "valid_to").values_list("person", *Life._fields)
+    for person, *life in values:
+        found.setdefault(person, []).append(Life(*life))
     return found
 
 
-def _particulars(
-    persons: list[int],
-) -> dict[int, CandidateParticulars | register.ParticularsVersion]:
+def _particulars(persons: list[int]) -> dict[int, Known]:
     own = CandidateParticulars.objects.filter(candidate__in=persons)
-    of_members = register.ParticularsVersion.objects.filter(
-        known_to=STILL_KNOWN, person__in=persons
-    )
-    return {
-        **{row.person: row for row in of_members},
-        **{row.candidate_id: row for row in own},
-    }
+    members = register.ParticularsVersion.objects.filter(known_to=STILL_KNOWN, person__in=persons)
+    rows = [
+        *members.values_list("person", *Known._fields),
+        *own.values_list("candidate", *Known._fields),
+    ]
+    return {person: Known(*known) for person, *known in rows}
 
 
 def _committees_resolve(cells: set[int], day: date) -> dict[int, bool]:

@@ -68,12 +68,15 @@ def candidate(request: HttpRequest, scope: Scope, person_id: int) -> HttpRespons
         if form is None and not errors:
             return redirect(reverse("candidate", args=[person_id]) + moment.query)
     note_person(request.user, person_id, timezone.now())
-    context = _shown(request, scope, line, moment) | ({"form": form} if form else {})
+    posted = form.kind if form else ""
+    context = _shown(request, scope, line, moment, posted) | ({"form": form} if form else {})
     context["errors"] = errors
     return page(request, "admissions/candidate.html", moment, context, wrong=bool(form or errors))
 
 
-def _shown(request: HttpRequest, scope: Scope, line: Line, moment: Moment) -> dict[str, object]:
+def _shown(
+    request: HttpRequest, scope: Scope, line: Line, moment: Moment, posted: str
+) -> dict[str, object]:
     case = line.one.case
     waiting = next_steps(case)
     followed = line.one.withdrawn_on is None and not line.one.ended
@@ -87,7 +90,7 @@ def _shown(request: HttpRequest, scope: Scope, line: Line, moment: Moment) -> di
         "marks": _marks(line),
         "waiting": waiting,
         "form": step_forms.form_of(kind, line, scope, moment.on) if kind else None,
-        "offered": offered,
+        "others": [one for one in offered if one != (posted or kind)],
         "turn": PLACES[waiting[0]].turn if waiting else "",
         "documents": {kind: DOCUMENTS.get(kind, ()) for kind in PLACES},
         "history": reads.history(scope, line.one.person, moment.on),

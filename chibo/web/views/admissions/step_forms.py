@@ -17,6 +17,7 @@ from chibo.admissions.wording import GROUNDS as GROUND_WORDS
 from chibo.admissions.wording import RULES
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_people
+from chibo.rulebook import rule
 
 from .typed import Field, Option, Typed
 
@@ -106,7 +107,7 @@ def form_of(
                 name=name,
                 label=str(DAYS.get(kind, LABELS[name]) if name == "on" else LABELS[name]),
                 kind=KINDS_OF_FIELD.get(name, "choice"),
-                value=typed.texts.get(name, "") if typed else _initial(name, kind, options),
+                value=typed.texts.get(name, "") if typed else _initial(name, options),
                 error=typed.errors.get(name, "") if typed else "",
                 options=options.get(name, ()),
                 optional=name in OPTIONAL,
@@ -166,11 +167,11 @@ def _value(name: str, typed: Typed, options: tuple[Option, ...]) -> Any:
     return typed.chosen_id(name, allowed, name in OPTIONAL)
 
 
-def _initial(name: str, kind: str, options: Mapping[str, tuple[Option, ...]]) -> str:
+def _initial(name: str, options: Mapping[str, tuple[Option, ...]]) -> str:
     if name == "voters" and name in options:
         return options[name][0].value
-    if name == "issuer" and len(options[name]) > 0:
-        return options[name][-1].value if kind in ("decided", "recognised") else ""
+    if name == "issuer":
+        return next((option.value for option in options[name] if option.usual), "")
     return ""
 
 
@@ -197,4 +198,5 @@ def _above(line: Line, on: date) -> tuple[Option, ...]:
     everything = Scope(whole=True)
     cell = reads.organisation(everything, line.one.cell, on)
     above = reads.ancestors(everything, cell, on) if cell else []
-    return tuple(Option(str(unit.id), unit.name) for unit in above)
+    decides = rule("decides.admission", on).value
+    return tuple(Option(str(unit.id), unit.name, usual=unit.kind in decides) for unit in above)

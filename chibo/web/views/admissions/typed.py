@@ -15,11 +15,15 @@ LONGEST_NUMBER = 6
 
 @dataclass(frozen=True)
 class Option:
-    """A choice of a field, under the heading of a group if it has one."""
+    """A choice of a field, under the heading of a group if it has one.
+
+    ``usual``: what is chosen unless somebody chooses otherwise.
+    """
 
     value: str
     label: str
     group: str = ""
+    usual: bool = False
 
 
 @dataclass(frozen=True)
