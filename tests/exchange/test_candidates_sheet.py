@@ -1,4 +1,4 @@
-"""Candidates on a sheet of the opening workbook: it may be left out, and is checked like members."""
+"""Candidates on a sheet of the opening workbook: optional, and checked as members are."""
 
 from __future__ import annotations
 
