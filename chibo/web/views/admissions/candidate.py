@@ -53,10 +53,10 @@ class Mark:
 
 
 @needs(Right.PERSONS)
-def candidate(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
+def candidate(request: HttpRequest, scope: Scope, candidate_id: int) -> HttpResponse:
     """Show a candidate, and take in the next step; the reading is noted."""
     moment = moment_or_404(request, scope)
-    line = found_or_404(reads.candidate(scope, person_id, moment.on))
+    line = found_or_404(reads.candidate(scope, candidate_id, moment.on))
     form: StepForm | None = None
     errors: list[str] = []
     if request.method == "POST":
@@ -66,8 +66,8 @@ def candidate(request: HttpRequest, scope: Scope, person_id: int) -> HttpRespons
         else:
             errors = _other(request, line, act)
         if form is None and not errors:
-            return redirect(reverse("candidate", args=[person_id]) + moment.query)
-    note_person(request.user, person_id, timezone.now())
+            return redirect(reverse("candidate", args=[candidate_id]) + moment.query)
+    note_person(request.user, candidate_id, timezone.now())
     posted = form.kind if form else ""
     context = _shown(request, scope, line, moment, posted) | ({"form": form} if form else {})
     context["errors"] = errors

@@ -53,10 +53,10 @@ def new(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs(Right.CANDIDATES)
-def home(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
+def home(request: HttpRequest, scope: Scope, candidate_id: int) -> HttpResponse:
     """Let another cell or village have the candidate, as after a split."""
     moment = moment_or_404(request, scope)
-    line = found_or_404(candidates.candidate(scope, person_id, moment.on))
+    line = found_or_404(candidates.candidate(scope, candidate_id, moment.on))
     homes = _homes(scope, moment.on)
     now = f"{line.one.cell}/{line.one.village or FROM_ELSEWHERE}"
     typed = Typed(request.POST.dict() if request.method == "POST" else {"home": now})
@@ -65,12 +65,12 @@ def home(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
         chosen = typed.choice("home", {option.value for option in homes})
         if chosen is not None:
             try:
-                move(person_id, *_home_of(chosen), request.user.get_username(), timezone.now())
+                move(candidate_id, *_home_of(chosen), request.user.get_username(), timezone.now())
             except NotTaken as refused:
                 errors = _noted(typed, refused)
             else:
                 messages.success(request, _("The candidate is followed by this cell now."))
-                return redirect(reverse("candidate", args=[person_id]) + moment.query)
+                return redirect(reverse("candidate", args=[candidate_id]) + moment.query)
     context = {
         "here": "candidates",
         "line": line,

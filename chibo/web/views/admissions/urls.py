@@ -10,6 +10,6 @@ urlpatterns = [
     path("candidates/figures", figures.figures, name="candidates-figures"),
     path("candidates/plans", plans.plans, name="admission-plans"),
     path("candidates/new", entering.new, name="candidate-new"),
-    path("candidates/<int:person_id>", candidate.candidate, name="candidate"),
-    path("candidates/<int:person_id>/home", entering.home, name="candidate-home"),
+    path("candidates/<int:candidate_id>", candidate.candidate, name="candidate"),
+    path("candidates/<int:candidate_id>/home", entering.home, name="candidate-home"),
 ]
