@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from chibo.indicators.question import Figure
+from chibo.indicators.question import Answer, By, Figure
 from chibo.ledger.scope import Scope
 from chibo.register import models as register
-from chibo.register.reads import held
+from chibo.register.reads import Unit, held
 from chibo.register.reads_figures import figures, question
 
 from .enter import NotTaken
@@ -19,7 +19,7 @@ from .models import AdmissionPlan
 from .steps import Refusal
 
 MOST = 10_000
-BREAKDOWN_OF = {
+BREAKDOWN_OF: dict[str, By] = {
     "cell": "cell",
     "commune_committee": "committee",
     "district_committee": "district",
@@ -85,7 +85,10 @@ def plan_lines(scope: Scope, parent: int, year: int, on: date) -> list[PlanLine]
     for unit, above in below.values_list("organisation", "parent"):
         under.setdefault(above or 0, []).append(unit)
     planned = dict(AdmissionPlan.objects.filter(year=year).values_list("organisation", "number"))
-    actual = _admissions(scope, [u.organisation for u in units], year, on)
+    actual: dict[int, Figure] = {}
+    for kind in {u.kind for u in units}:
+        answer = _admissions(scope, parent, year, on, BREAKDOWN_OF[kind])
+        actual |= {row.node or 0: row.figures["admissions"] for row in answer.rows}
     return [
         PlanLine(
             organisation=u.organisation,
@@ -98,12 +101,15 @@ def plan_lines(scope: Scope, parent: int, year: int, on: date) -> list[PlanLine]
     ]
 
 
-def own_plan(scope: Scope, organisation: int, year: int) -> int | None:
-    """Return what a unit plans for a year; none where nothing is planned, or out of scope."""
-    if not scope.reads_organisation(organisation):
-        return None
-    found = AdmissionPlan.objects.filter(organisation=organisation, year=year).first()
-    return found.number if found else None
+def own_line(scope: Scope, unit: Unit, year: int, on: date) -> PlanLine:
+    """Return a unit's own plan and admissions, without those of the units under it."""
+    found = AdmissionPlan.objects.filter(organisation=unit.id, year=year).first()
+    return PlanLine(
+        organisation=unit.id,
+        name=unit.name,
+        planned=found.number if found else None,
+        actual=_admissions(scope, unit.id, year, on).figures["admissions"],
+    )
 
 
 def total_of(lines: list[PlanLine]) -> int | None:
@@ -116,16 +122,7 @@ def _sum(numbers: list[int | None]) -> int | None:
     return sum(given) if given else None
 
 
-def _admissions(scope: Scope, units: list[int], year: int, on: date) -> dict[int, Figure]:
-    since, until = date(year, 1, 1), min(date(year, 12, 31), on)
-    if since > until or not units:
-        return {}
-    rows = held(register.OrganisationSpell, on).filter(organisation__in=units)
-    found: dict[int, Figure] = {}
-    for kind in set(rows.values_list("kind", flat=True)):
-        asked = question(
-            until, ("admissions",), since=since, tree="organisation", by=BREAKDOWN_OF[kind]
-        )
-        for row in figures(scope, asked).rows:
-            found[row.node or 0] = row.figures["admissions"]
-    return found
+def _admissions(scope: Scope, root: int, year: int, on: date, by: By | None = None) -> Answer:
+    since, until = date(year, 1, 1), max(min(date(year, 12, 31), on), date(year, 1, 1))
+    asked = question(until, ("admissions",), since=since, tree="organisation", root=root, by=by)
+    return figures(scope, asked)

@@ -8,9 +8,10 @@ import pytest
 
 from chibo.admissions import reads
 from chibo.admissions.enter import NotTaken
-from chibo.admissions.plans import own_plan, plan, plan_lines, total_of
+from chibo.admissions.plans import PlanLine, own_line, plan, plan_lines, total_of
 from chibo.admissions.progress import take
 from chibo.ledger.scope import Scope
+from chibo.register.reads import organisation
 
 from .district import ACTOR, NOW, District
 
@@ -97,15 +98,20 @@ def test_a_plan_stands_beside_the_admissions_of_its_year(district: District) -> 
         district.office: (2, 0),
     }
     assert total_of(cells) == 3
-    assert own_plan(EVERYTHING, district.cell, 2016) == 1
-    assert own_plan(Scope(), district.cell, 2016) is None
-    assert own_plan(EVERYTHING, district.cell, 2017) is None
+    assert (own(district, 2016).planned, own(district, 2016).actual) == (1, 1)
+    assert (own(district, 2017).planned, own(district, 2017).actual) == (None, 0)
+
+
+def own(district: District, year: int) -> PlanLine:
+    unit = organisation(EVERYTHING, district.cell, TODAY)
+    assert unit is not None
+    return own_line(EVERYTHING, unit, year, date(year, 12, 31))
 
 
 def test_a_plan_is_taken_away_and_wrong_numbers_are_refused(district: District) -> None:
     plan({district.cell: 1}, 2016, ACTOR, NOW)
     with pytest.raises(NotTaken):
         plan({district.cell: None, district.office: -1}, 2016, ACTOR, NOW)
-    assert own_plan(EVERYTHING, district.cell, 2016) == 1
+    assert own(district, 2016).planned == 1
     plan({district.cell: None}, 2016, ACTOR, NOW)
-    assert own_plan(EVERYTHING, district.cell, 2016) is None
+    assert own(district, 2016).planned is None

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from chibo.access.readings import note_refusal
 from chibo.access.rights import Right
 from chibo.admissions.enter import NotTaken
-from chibo.admissions.plans import PlanLine, own_plan, plan, plan_lines, total_of
+from chibo.admissions.plans import PlanLine, own_line, plan, plan_lines, total_of
 from chibo.admissions.wording import sentence
 from chibo.ledger.scope import Scope
 from chibo.register import models as register
@@ -44,7 +44,7 @@ def plans(request: HttpRequest, scope: Scope) -> HttpResponse:
         if not error:
             messages.success(request, _("The plan is kept."))
             return redirect(f"{reverse('admission-plans')}?{_query(moment.parameters, unit, year)}")
-    own, parts = own_plan(scope, unit.id, year), total_of(lines)
+    own, parts = own_line(scope, unit, year, day), total_of(lines)
     context = {
         "here": "candidates",
         "tab": "plans",
@@ -53,12 +53,12 @@ def plans(request: HttpRequest, scope: Scope) -> HttpResponse:
         "lines": [(line, typed.get(f"n{line.organisation}")) for line in lines],
         "own": own,
         "parts": parts,
-        "differs": parts - own if parts is not None and own is not None else 0,
-        "actual": sum(line.actual for line in lines if isinstance(line.actual, int | float)),
+        "differs": parts - own.planned if parts is not None and own.planned is not None else 0,
         "year": year,
         "years": years,
         "error": error,
-        "may_plan": all(may.reads_organisation(line.organisation) for line in lines),
+        "may_plan": bool(lines)
+        and all(may.reads_organisation(line.organisation) for line in lines),
         "kept": {"unit": str(unit.id)},
     }
     return page(request, "admissions/plans.html", moment, context, wrong=bool(error))
@@ -69,12 +69,12 @@ def _unit(request: HttpRequest, scope: Scope, on: date) -> Unit | None:
     asked = _number(request.GET.get("unit"), 0)
     if asked:
         return reads.organisation(scope, asked, on)
-    rows = held(register.OrganisationSpell, on).exclude(kind="cell")
+    rows = held(register.OrganisationSpell, on).order_by("kind", "name")
     readable = {r.organisation: r for r in rows if scope.reads_organisation(r.organisation)}
     top = next((r for r in readable.values() if r.parent not in readable), None)
     while top is not None:
         below = [r for r in readable.values() if r.parent == top.organisation]
-        if len(below) != 1:
+        if len(below) != 1 or below[0].kind == "cell":
             return reads.organisation(scope, top.organisation, on)
         top = below[0]
     return None
