@@ -80,9 +80,13 @@ def _unit(request: HttpRequest, scope: Scope, on: date) -> Unit | None:
     return None
 
 
+def _may_plan(may: Scope, lines: list[PlanLine]) -> bool:
+    return all(may.reads_organisation(line.organisation) for line in lines)
+
+
 def _set(request: HttpRequest, may: Scope, lines: list[PlanLine], year: int) -> str:
     """Keep what was typed; return what is wrong with it."""
-    if not all(may.reads_organisation(line.organisation) for line in lines):
+    if not _may_plan(may, lines):
         note_refusal(request.user, request.path, timezone.now())
         raise PermissionDenied
     numbers: dict[int, int | None] = {}
