@@ -14,6 +14,7 @@ from .journal import Entry
 from .later import plan_later_years
 from .opening import open_world
 from .profiles import plan_profiles, settle_people
+from .staff import plan_staff
 
 
 def generate(seed: int = 1) -> Iterator[Entry]:
@@ -26,6 +27,7 @@ def generate(seed: int = 1) -> Iterator[Entry]:
     settle_people(world)
     plan_profiles(world)
     plan_campaign(world)
+    plan_staff(world, seed)
     world.agenda.run(CAMPAIGN_END)
     plan_later_years(world)
     world.agenda.run(LAST_DAY)

@@ -12,6 +12,8 @@ from chibo.register.record import Paper
 
 from . import generate
 from .candidates import write_candidates
+from .drafting import prepare
+from .resolutions import add_campaign
 
 FIRST_DAY = date(2016, 1, 1)
 ACTOR = "demo"
@@ -33,8 +35,13 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load(progress: Progress = silent) -> int:
-    """Record the whole demo, all or nothing, and return the number of decisions."""
+    """Record the whole demo, all or nothing, and return the number of decisions.
+
+    What is still in preparation comes after it.
+    """
     papers = [Paper(e.decision, e.recorded_at, e.particulars) for e in generate()]
-    number = open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    recorded = open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
     write_candidates()
-    return number
+    add_campaign()
+    prepare(ACTOR)
+    return recorded

@@ -15,7 +15,10 @@ from .reads import held, organisation_names, place_names
 
 @dataclass(frozen=True)
 class Member:
-    """A membership on a date. ``name`` is none where the particulars are erased."""
+    """A membership on a date. ``name`` is none where the particulars are erased.
+
+    ``guest_cell``: the one taken part in until ``guest_until``; none is one outside the register.
+    """
 
     person: int
     name: str | None
@@ -27,6 +30,18 @@ class Member:
     cell_name: str
     village: int | None
     village_name: str
+    exempt: str | None = None
+    exempt_until: date | None = None
+    away_since: date | None = None
+    expected_back: date | None = None
+    guest_until: date | None = None
+    guest_cell: int | None = None
+    guest_cell_name: str = ""
+
+    @property
+    def takes_part(self) -> bool:
+        """Tell whether the member is neither exempt nor far away nor in another cell for a time."""
+        return not (self.exempt or self.away_since or self.guest_until)
 
 
 @dataclass(frozen=True)
@@ -42,14 +57,20 @@ def members_of_cell(scope: Scope, cell: int, on: date) -> list[Member]:
     """Return the cell's members on the day, official ones first, then by name."""
     if not scope.reads_organisation(cell):
         return []
-    return _members(held(m.MembershipSpell, on).filter(cell=cell), on)
+    return members_where(on, cell=cell)
+
+
+def members_of_cells(scope: Scope, cells: Iterable[int], on: date) -> list[Member]:
+    """Return the members of several cells on the day, official ones first, then by name."""
+    read = [cell for cell in cells if scope.reads_organisation(cell)]
+    return _members(held(m.MembershipSpell, on).filter(cell__in=read), on)
 
 
 def members_of_village(scope: Scope, village: int, on: date) -> list[Member]:
     """Return the members counted for the village on the day."""
     if not scope.reads_place(village):
         return []
-    return _members(held(m.MembershipSpell, on).filter(village=village), on)
+    return members_where(on, village=village)
 
 
 def person(scope: Scope, person_id: int, on: date) -> Person | None:
@@ -59,8 +80,13 @@ def person(scope: Scope, person_id: int, on: date) -> Person | None:
     if not any(scope.reads_organisation(cell) for cell in cells):
         return None
     versions = m.ParticularsVersion.objects.filter(person=person_id, known_to=STILL_KNOWN)
-    now = _members(held(m.MembershipSpell, on).filter(person=person_id), on)
+    now = members_where(on, person=person_id)
     return Person(person_id, versions.first(), next(iter(now), None))
+
+
+def members_where(on: date, **wanted: int) -> list[Member]:
+    """Return the memberships of the day with these values, whoever may read them."""
+    return _members(held(m.MembershipSpell, on).filter(**wanted), on)
 
 
 def person_names(persons: Iterable[int]) -> dict[int, str]:
@@ -77,7 +103,8 @@ def _members(rows: Iterable[m.MembershipSpell], on: date) -> list[Member]:
             person__in=[s.person for s in spells], known_to=STILL_KNOWN
         )
     }
-    cells = organisation_names((s.cell for s in spells), on)
+    guests = (s.guest_cell for s in spells if s.guest_cell is not None)
+    cells = organisation_names((*(s.cell for s in spells), *guests), on)
     villages = place_names((s.village for s in spells if s.village is not None), on)
     members = [
         Member(
@@ -91,6 +118,13 @@ def _members(rows: Iterable[m.MembershipSpell], on: date) -> list[Member]:
             cell_name=cells.get(s.cell, ""),
             village=s.village,
             village_name=villages.get(s.village, "") if s.village is not None else "",
+            exempt=s.exempt,
+            exempt_until=s.exempt_until,
+            away_since=s.away_since,
+            expected_back=s.expected_back,
+            guest_until=s.guest_until,
+            guest_cell=s.guest_cell,
+            guest_cell_name=cells.get(s.guest_cell, "") if s.guest_cell is not None else "",
         )
         for s in spells
     ]

@@ -125,13 +125,13 @@ class _Recorder:
     def look_ahead(self, papers: Iterable[Paper]) -> None:
         """Load what these decisions touch in a few statements, instead of a few for each."""
         self.around.focus_on(
-            effect for paper in papers for effect in effects_of(_well_formed(paper.decision))
+            effect for paper in papers for effect in effects_of(well_formed(paper.decision))
         )
 
     def take(self, paper: Paper) -> int:
         """Judge a decision and append it to what waits to be written."""
-        decision = _well_formed(paper.decision)
-        known = {person: _read_again(p) for person, p in paper.particulars.items()}
+        decision = well_formed(paper.decision)
+        known = {person: read_again(p) for person, p in paper.particulars.items()}
         position = self.head.position + 1
         target = target_of(decision)
         births = {person: p.birth_date for person, p in known.items() if p.birth_date}
@@ -231,7 +231,7 @@ def _named(actor: str) -> str:
         raise Malformed(error) from error
 
 
-def _well_formed(decision: Decision) -> Decision:
+def well_formed(decision: Decision) -> Decision:
     """Return the decision as it will be read again. Raises Malformed."""
     try:
         return decode_decision(encode(decision))
@@ -239,7 +239,7 @@ def _well_formed(decision: Decision) -> Decision:
         raise Malformed(error) from error
 
 
-def _read_again(known: Particulars) -> Particulars:
+def read_again(known: Particulars) -> Particulars:
     """Return particulars as they will be read again. Raises Malformed."""
     try:
         return msgspec.json.decode(msgspec.json.encode(known), type=Particulars)

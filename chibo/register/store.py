@@ -61,6 +61,19 @@ def columns() -> Columns:
     return current
 
 
+def columns_uncommitted() -> Columns:
+    """Return the columns as this transaction sees them, which may yet be taken back.
+
+    Nothing of it is kept: another decision may come to stand at the same position.
+    """
+    position = head().position
+    snapshot = newest(folder())
+    if snapshot is not None and not _fits(snapshot, position):
+        snapshot = None
+    found: Columns = _columns.__wrapped__(snapshot, position)
+    return found
+
+
 def _fits(snapshot: Snapshot, position: int) -> bool:
     """Tell whether a snapshot is of this ledger and software.
 

@@ -68,7 +68,7 @@ class Writer:
     def decision_at(self, position: int) -> Decision:
         """Return a decision recorded earlier, in this recording or before."""
         entry = self._entries.get(position) or m.LedgerEntry.objects.get(position=position)
-        return msgspec.json.decode(entry.body, type=Entry).decision
+        return decision_in(entry)
 
     def append(self, entry: m.LedgerEntry, effects: tuple[Effect, ...]) -> None:
         """Take an entry and its effects."""
@@ -179,3 +179,8 @@ class Writer:
         for target, position in self._withdrawn.items():
             held = m.Finding.objects.filter(position=target, code__in=JUDGED, settled_at=0)
             held.update(settled_at=position)
+
+
+def decision_in(entry: m.LedgerEntry) -> Decision:
+    """Return the decision that a row of the ledger keeps."""
+    return msgspec.json.decode(entry.body, type=Entry).decision

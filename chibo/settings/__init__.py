@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "chibo.register",
     "chibo.access",
     "chibo.admissions",
+    "chibo.drafting",
+    "chibo.campaign",
     "chibo.web",
 ]
 MIDDLEWARE = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,10 +55,15 @@ _PAGES = {
 }
 
 
-def describe(effects: Iterable[Effect], on: date) -> list[Line]:
-    """Return a line per effect; places and organisations bear their names of the day."""
+def describe(
+    effects: Iterable[Effect], on: date, new: Mapping[int, str] | None = None
+) -> list[Line]:
+    """Return a line per effect; places and organisations bear their names of the day.
+
+    ``new``: names of persons and units that the register does not know yet.
+    """
     listed = list(effects)
-    names = _names(listed, on)
+    names = _names(listed, on, new or {})
     return [_line(effect, names) for effect in listed]
 
 
@@ -234,7 +239,7 @@ _TEXTS: dict[str, Callable[[Effect, Names], str]] = {
 _UNITS = ("parent", "cell", "village", "guest_cell")
 
 
-def _names(effects: list[Effect], on: date) -> Names:
+def _names(effects: list[Effect], on: date, new: Mapping[int, str]) -> Names:
     mentioned: set[int] = set()
     persons: set[int] = set()
     for effect in effects:
@@ -248,5 +253,7 @@ def _names(effects: list[Effect], on: date) -> Names:
             mentioned |= {a, b}
         mentioned |= {effect.fields.get(name) or 0 for name in _UNITS}
     return Names(
-        place_names(mentioned, on), organisation_names(mentioned, on), person_names(persons)
+        {**new, **place_names(mentioned, on)},
+        {**new, **organisation_names(mentioned, on)},
+        {**new, **person_names(persons)},
     )

@@ -20,6 +20,8 @@ from .views import (
     villages,
 )
 from .views.admissions import urls as admissions_urls
+from .views.campaign import urls as campaign_urls
+from .views.deciding import urls as deciding_urls
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -50,4 +52,6 @@ urlpatterns = [
     path("map/history", overview.map_history, name="map-history"),
     path("charts/progress.svg", overview.progress_chart, name="progress-chart"),
     *admissions_urls.urlpatterns,
+    *deciding_urls.urlpatterns,
+    *campaign_urls.urlpatterns,
 ]

@@ -129,6 +129,15 @@ DECISIONS: Words = {
 }
 """Kinds of decisions."""
 
+DRAFT_STATES: Words = {
+    "draft": pgettext_lazy("draft", "in preparation"),
+    "waiting": pgettext_lazy("draft", "waits for approval"),
+    "approved": pgettext_lazy("draft", "approved"),
+    "recorded": pgettext_lazy("draft", "recorded"),
+    "discarded": pgettext_lazy("draft", "discarded"),
+}
+"""States of a draft."""
+
 REASONS: Words = {
     "opening": _("opening balance"),
     "creation": _("creation"),

@@ -17,7 +17,10 @@ from chibo.rulebook.dates import age_on, working_days_after
 
 from .district import acts, entries, ledger
 
-UNNUMBERED = {"opening_balance", "profile_place", "death", "revoke", "correct_particulars"}
+UNNUMBERED = {"opening_balance", "profile_place", "death", "revoke", "correct_particulars"} | {
+    *("exempt", "resume", "away", "back", "temporary_activity", "end_temporary_activity"),
+    *("end_charge_of_village", "in_charge_of_households", "end_charge_of_households"),
+}
 
 
 def test_the_same_seed_gives_the_same_entries_and_another_seed_others() -> None:

@@ -19,5 +19,9 @@ def test_the_register_takes_every_decision_of_the_demo() -> None:
     listed = set(Finding.objects.values_list("code", flat=True))
     # The five blank villages of 2016; for as long as the next decision takes to be entered, the
     # cell of the divided village, and the committees of the places that ended in 2025.
-    assert listed == {"village_blank", "cell_below_min", "outlives_place"}
+    # Whoever has left, and what has ended, is looked through once a month.
+    assert listed == {
+        *("village_blank", "cell_below_min", "outlives_place"),
+        *("holder_has_left", "duty_outlives_unit"),
+    }
     assert not Finding.objects.filter(settled_at=0).exists()

@@ -15,6 +15,12 @@ from .forms import of_register, workbook
 
 pytestmark = pytest.mark.slow
 ON = "2016-01-01"
+OF_DECISIONS = (
+    "cells_without_secretary",
+    "offices_provisional",
+    "villages_without_committee_member_in_charge",
+)
+"""What no workbook of the opening brings: offices and charges are decided one by one."""
 
 
 @pytest.fixture
@@ -35,7 +41,11 @@ def opened(demo_data: None, tmp_path: Path) -> Path:
 def figures(folder: Path, *more: str) -> dict[str, Any]:
     done = run_chibo(folder, "figures", "--on", ON, "--format", "json", *more)
     assert done.returncode == 0, done.stderr
-    return dict(json.loads(done.stdout))
+    answer = dict(json.loads(done.stdout))
+    for shown in (answer, *answer.get("rows", ())):
+        for key in OF_DECISIONS:
+            shown["figures"].pop(key, None)
+    return answer
 
 
 def test_the_same_figures_and_a_sound_ledger(opened: Path, demo_folder: Path) -> None:

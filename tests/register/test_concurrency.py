@@ -24,7 +24,7 @@ CODE = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 
-def _address() -> str:
+def database_address() -> str:
     """Return the test database's address, as another process reaches it."""
     found = settings.DATABASES["default"]
     name = connection.settings_dict["NAME"]
@@ -46,7 +46,7 @@ def cell(transactional_db: None) -> int:
 
 
 def test_two_processes_recording_at_once(cell: int) -> None:
-    environment = {**os.environ, "DATABASE_URL": _address(), "PYTHONPATH": str(CODE)}
+    environment = {**os.environ, "DATABASE_URL": database_address(), "PYTHONPATH": str(CODE)}
     processes = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.register.recorder_process", str(cell), first, str(EACH)],

@@ -317,8 +317,30 @@ LEFT_OUT: dict[str, str] = {
     "CandidateStep": "as the candidates they belong to",
     "WithdrawnCount": "belongs to the candidates that were erased here",
     "AdmissionPlan": "plans are no part of the register; the plan of a year is typed anew",
+    "Draft": "what is not decided yet belongs to the office that prepares it",
+    "DraftPaper": "part of a draft",
+    "DraftParticulars": "part of a draft",
+    "DraftingRules": "how the office of the installation works",
+    "FoundingCase": "what is not decided yet belongs to the office that prepares it",
+    "FoundingMember": "part of a founding in preparation",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
+    **dict.fromkeys(
+        (
+            "Resolution",
+            "Measure",
+            "Progress",
+            "Study",
+            "Target",
+            "Visit",
+            "Visitor",
+            "Closing",
+            "ClosingStep",
+            "FrozenFigure",
+            "Practice",
+        ),
+        "an office's own papers beside the register: they move with a copy of its database",
+    ),
 }
 """Tables of the database that no bundle holds, and why."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -10,18 +9,13 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from chibo.ledger.contents import CellKind, EthnicShare, Level, Standing
+from chibo.register.ids import new_id
 from chibo.register.particulars import Particulars
 
 from .mistakes import Mistakes
 from .names import CELL_WORDS, COMMUNE_WORDS, VILLAGE_WORDS, Names
 
 T = TypeVar("T")
-ID_BITS = 52
-
-
-def new_id() -> int:
-    """Return a random id: of it nobody can tell anything."""
-    return secrets.randbits(ID_BITS) or 1
 
 
 @dataclass(eq=False)

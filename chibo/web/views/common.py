@@ -46,6 +46,7 @@ def needs(right: Right) -> Callable[[View], View]:
             if not reader.may(right):
                 note_refusal(request.user, request.path, timezone.now())
                 raise PermissionDenied
+            request.reader = reader  # type: ignore[attr-defined]
             try:
                 return view(request, reader.scope(right), *args, **kwargs)
             except Refused as refused:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
+from chibo.campaign import reads_targets
+from chibo.campaign.targets import RULES
 from chibo.indicators.question import Answer, number
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_duplicates, reads_figures, reads_map
@@ -83,6 +85,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "boundary_days": reads_map.changes_of_communes(scope, moment.first, moment.latest),
         "pairs": len(reads_duplicates.likely(scope)),
         "curve": _curve(scope, moment)[::-1],
+        "targets": reads_targets.board(scope, moment.on, RULES[0], running=True, parts=False),
     }
     return page(request, "overview.html", moment, context)
 

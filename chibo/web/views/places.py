@@ -9,7 +9,14 @@ from chibo.access.readings import note_person
 from chibo.access.rights import Right
 from chibo.admissions.reads import open_candidates
 from chibo.ledger.scope import Scope
-from chibo.register import reads, reads_decisions, reads_duplicates, reads_figures, reads_people
+from chibo.register import (
+    reads,
+    reads_decisions,
+    reads_duplicates,
+    reads_duties,
+    reads_figures,
+    reads_people,
+)
 from chibo.register.reads import Unit
 from chibo.register.reads_map import VillageState, village_states
 from chibo.register.reads_sheet import groups_of
@@ -65,6 +72,7 @@ def _village(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
         "look": look(state.status, state.blank) if state else None,
         "coverage": reads.coverage(scope, moment.on, village=unit.id),
         "members": reads_people.members_of_village(scope, unit.id, moment.on),
+        "answering": reads_duties.answering_for(scope, unit.id, moment.on),
         "profile": profile,
         "groups": groups_of(profile.ethnic_shares.items()) if profile else (),
         "candidates": open_candidates(scope, moment.on, village=unit.id),
@@ -111,6 +119,9 @@ def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> Ht
         "coverage": reads.coverage(scope, moment.on, cells=[organisation_id]),
         "members": members,
         "official": sum(member.standing == "official" for member in members),
+        "apart": sum(not member.takes_part for member in members),
+        "guests": reads_duties.guests_of_cell(scope, organisation_id, moment.on),
+        "offices": reads_duties.offices_of_organisation(scope, organisation_id, moment.on),
         "cells": _cells(scope, organisation_id, moment),
         "place": reads.place(scope, unit.place, moment.on) if unit.place else None,
         "timeline": reads_decisions.decisions_of_organisation(scope, organisation_id),
@@ -135,6 +146,7 @@ def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
     note_person(request.user, person_id, timezone.now())
     context = {
         "person": found,
+        "duties": reads_duties.duties_of_person(scope, person_id, moment.on),
         "decided": reads_duplicates.decided_about(scope, person_id),
         "timeline": reads_decisions.decisions_of_person(scope, person_id),
     }

@@ -1,0 +1,1 @@
+"""Resolutions, their measures and targets, visits, period closes and good practice."""

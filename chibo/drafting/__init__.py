@@ -1,0 +1,1 @@
+"""Decisions in preparation: drafts, their trial, a second person's approval, recording."""

@@ -1,0 +1,1 @@
+"""Pages of the campaign: resolutions, targets, visits, period closes, good practice."""

@@ -1,0 +1,1 @@
+"""Pages on which decisions are prepared, tried, approved and recorded."""

@@ -1,0 +1,218 @@
+"""Drafts: the list, and one with its trial, to be submitted, approved, recorded or discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chibo.access.rights import Right
+from chibo.drafting import reads, writes
+from chibo.drafting.models import OPEN_STATES
+from chibo.drafting.papers import decision_of, particulars_of
+from chibo.drafting.reads import DraftLine
+from chibo.drafting.trial import Trial, trial
+from chibo.drafting.writes import Completion, Signature
+from chibo.ledger.contents import kind_of
+from chibo.ledger.scope import Scope
+from chibo.ledger.violations import GRADES
+from chibo.register.reads import organisation, organisation_names
+from chibo.register.record import Malformed, Paper, Refused, UnknownTarget
+
+from ...deciding.all import FORMS
+from ...moment import NotADay, read_day
+from ..common import found_or_404, needs
+from .paper_lines import described, looks, paper_line
+from .shared import sentences, show
+
+NUMBER_LIMIT = 60
+GROUND_LIMIT = 500
+RULES = [code for code, grade in GRADES.items() if grade == "rule"]
+
+
+@needs(Right.RECORD)
+def drafts(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """List the drafts that are open, or (``ended``) those recorded and discarded."""
+    ended = "ended" in request.GET
+    context = {
+        "lines": reads.drafts(scope, ended),
+        "ended": ended,
+        "tab": "drafts",
+        "approval": writes.approval_needed(),
+        "may_set": scope.whole,
+    }
+    return show(request, "drafts.html", context)
+
+
+@needs(Right.APPROVE)
+def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Set whether a second person approves every draft; only for the whole register."""
+    if not scope.whole or request.method != "POST":
+        raise Http404
+    writes.set_approval_needed(request.POST.get("approval") == "needed")
+    return redirect("drafts")
+
+
+@needs(Right.RECORD)
+def draft(request: HttpRequest, scope: Scope, draft_id: int) -> HttpResponse:
+    """Show what a draft would do, found by a trial, and do what its buttons say."""
+    line = found_or_404(reads.draft(scope, draft_id))
+    if request.method == "POST":
+        return _act(request, scope, line)
+    return _show(request, scope, line, {})
+
+
+def _tried(request: HttpRequest, scope: Scope, line: DraftLine) -> Trial:
+    unit = organisation(scope, line.draft.unit, max(d.effective_on for d in line.decisions))
+    papers = line.draft.papers.all()
+    drawn = [Paper(decision_of(p), timezone.now(), particulars_of(p)) for p in papers]
+    return trial(scope, drawn, request.user.get_username(), unit.place if unit else None)
+
+
+def _show(
+    request: HttpRequest, scope: Scope, line: DraftLine, errors: dict[str, str]
+) -> HttpResponse:
+    papers = list(line.draft.papers.all())
+    tried = _tried(request, scope, line) if line.draft.state in OPEN_STATES else None
+    context = {
+        "line": line,
+        "draft": line.draft,
+        "form": FORMS.get(line.draft.form),
+        "papers": [paper_line(request, paper, tried, errors) for paper in papers],
+        "several": len(papers) > 1,
+        "trial": tried,
+        "villages": looks(tried) if tried else [],
+        "own": line.draft.made_by == request.user.get_username(),
+        "approval": writes.approval_needed(),
+        "errors": errors,
+        "number": request.POST.get("number", ""),
+        "signed": request.POST.get("signed", ""),
+        "limit": GROUND_LIMIT,
+    }
+    return show(request, "draft.html", context, wrong=bool(errors))
+
+
+def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
+    act = request.POST.get("act", "")
+    draft_id, actor, now = line.draft.id, request.user.get_username(), timezone.now()
+    errors: dict[str, str] = {}
+    typed = _completion(request, line, errors)
+    acts: dict[str, tuple[Callable[[], object], str]] = {
+        "keep": (lambda: writes.complete(draft_id, typed, now), _("Kept.")),
+        "submit": (
+            lambda: writes.submit(draft_id, typed, now),
+            _("Submitted: another person approves it."),
+        ),
+        "again": (lambda: writes.take_up_again(draft_id, now), _("Taken back to be changed.")),
+        "discard": (
+            lambda: writes.discard(draft_id, actor, now),
+            _("Discarded. Nothing was recorded."),
+        ),
+        "record": (
+            lambda: writes.record(scope, draft_id, actor, now, typed),
+            _("Recorded in the register."),
+        ),
+    }
+    if act not in acts:
+        raise Http404
+    do, said = acts[act]
+    if act == "submit" and not errors:
+        _check_grounds(_tried(request, scope, line), typed, errors)
+    if errors and act in ("keep", "submit", "record"):
+        return _show(request, scope, line, errors)
+    try:
+        do()
+        messages.success(request, said)
+    except writes.NotNow:
+        messages.error(request, _("Somebody has gone on with this draft already: see below."))
+    except writes.OutOfReach:
+        messages.error(request, _("It touches what lies outside of your area by now."))
+    except (Refused, Malformed, UnknownTarget) as refused:
+        errors["form"] = _said(refused)
+        return _show(request, scope, line, errors)
+    return redirect("draft", draft_id)
+
+
+def _check_grounds(tried: Trial, typed: Completion, errors: dict[str, str]) -> None:
+    """Who approves sees on which ground a rule is passed over: it is written before."""
+    for ordinal, found in tried.broken.items():
+        for code in {violation.code for violation in found}:
+            if not typed.grounds[ordinal][code]:
+                errors[f"ground-{ordinal}-{code}"] = _("Write the ground before you submit.")
+
+
+def _said(refused: Exception) -> str:
+    if not isinstance(refused, Refused):
+        return str(refused)
+    return " ".join(sentences(v for v in refused.violations if v.grade != "notice"))
+
+
+def _completion(request: HttpRequest, line: DraftLine, errors: dict[str, str]) -> Completion:
+    """Read numbers, signing dates and grounds; one number may stand for all papers."""
+    common = _signature(request, "number", "signed", errors)
+    signatures, grounds = {}, {}
+    for paper in line.draft.papers.all():
+        n = paper.ordinal
+        own = _signature(request, f"number-{n}", f"signed-{n}", errors)
+        signatures[n] = Signature(own.number or common.number, own.signed_on or common.signed_on)
+        given = {code: request.POST.get(f"ground-{n}-{code}", "").strip() for code in RULES}
+        for code, ground in given.items():
+            if len(ground) > GROUND_LIMIT or "\0" in ground:
+                words = _("Write the ground in at most %(n)s characters.")
+                errors[f"ground-{n}-{code}"] = words % {"n": GROUND_LIMIT}
+        grounds[n] = given
+    return Completion(signatures, grounds)
+
+
+def _signature(request: HttpRequest, number: str, signed: str, errors: dict[str, str]) -> Signature:
+    typed = request.POST.get(number, "").strip()
+    if len(typed) > NUMBER_LIMIT or any(ord(letter) < 32 for letter in typed):
+        words = _("Write at most %(n)s characters, in one line.")
+        errors[number] = words % {"n": NUMBER_LIMIT}
+    text = request.POST.get(signed, "").strip()
+    try:
+        return Signature(typed, read_day(text) if text else None)
+    except NotADay as error:
+        errors[signed] = str(error)
+        return Signature(typed)
+
+
+@needs(Right.APPROVE)
+def approve(request: HttpRequest, scope: Scope, draft_id: int) -> HttpResponse:
+    """Approve what another person made."""
+    found_or_404(reads.draft(scope, draft_id) if request.method == "POST" else None)
+    try:
+        writes.approve(scope, draft_id, request.user.get_username(), timezone.now())
+        messages.success(request, _("Approved."))
+    except writes.OwnDraft:
+        messages.error(request, _("You made this draft: another person approves it."))
+    except writes.NotNow:
+        messages.error(request, _("Somebody has gone on with this draft already: see below."))
+    except writes.OutOfReach:
+        messages.error(request, _("It touches what lies outside of your area by now."))
+    return redirect("draft", draft_id)
+
+
+@needs(Right.RECORD)
+def paper(request: HttpRequest, scope: Scope, draft_id: int, ordinal: int) -> HttpResponse:
+    """Show a decision of a draft as a paper to print and sign, with an empty number."""
+    line = found_or_404(reads.draft(scope, draft_id))
+    row = found_or_404(line.draft.papers.filter(ordinal=ordinal).first())
+    decision = decision_of(row)
+    issuer = organisation(Scope.everything(), row.issuer, row.effective_on) if row.issuer else None
+    above = issuer.parent if issuer else None
+    lines = described(row)
+    context = {
+        "draft": line.draft,
+        "kind": kind_of(decision.content),
+        "issuer": issuer,
+        "above": organisation_names([above], row.effective_on).get(above, "") if above else "",
+        "on": row.effective_on,
+        "articles": [line for line in lines if line.page != "person"],
+        "members": [line for line in lines if line.page == "person"],
+    }
+    return show(request, "paper.html", context)
