@@ -1,4 +1,4 @@
-"""``chibo replay``, ``verify``, ``erase``, ``serve``: keeping the register in order and at hand."""
+"""``chibo replay``, ``verify``, ``erase``, ``tidy``, ``serve``: keeping the register in order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chibo.access.accounts import has_accounts
+from chibo.admissions.enter import erase_due
 from chibo.register.erase import NothingToErase, erase
 from chibo.register.opening import is_empty
 from chibo.register.record import Malformed
@@ -38,6 +39,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("person", metavar="ID", type=int)
     parser.add_argument("--ground", required=True, metavar=_("TEXT"))
     parser.set_defaults(run=_erase)
+    words = _("erase candidates who withdrew long enough ago: once a day")
+    commands.add_parser("tidy", help=words).set_defaults(run=_tidy)
 
 
 def _replay(options: argparse.Namespace) -> int:
@@ -81,6 +84,17 @@ def _erase(options: argparse.Namespace) -> int:
     print(
         _("Erased by entry {position}; old backups are yours to destroy.").format(position=position)
     )
+    if is_erasure_owed():
+        print(ERASURE_OWED)
+        return 1
+    return 0
+
+
+def _tidy(options: argparse.Namespace) -> int:
+    call_command("migrate", verbosity=0)
+    number = erase_due(timezone.localdate())
+    words = _("{number} candidates erased; old backups are yours to destroy.")
+    print(words.format(number=spoken(number)))
     if is_erasure_owed():
         print(ERASURE_OWED)
         return 1

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
 from chibo.register import models as m
 from chibo.register.opening import Progress, is_empty, open_register, silent
 from chibo.register.record import Paper
 
 from . import generate, meetings
+from .candidates import write_candidates
 from .drafting import prepare
 from .resolutions import add_campaign
 
@@ -30,6 +33,7 @@ def is_loaded() -> bool:
     return False
 
 
+@transaction.atomic
 def load(progress: Progress = silent) -> int:
     """Record the whole demo, all or nothing, and return the number of decisions.
 
@@ -37,6 +41,7 @@ def load(progress: Progress = silent) -> int:
     """
     papers = [Paper(e.decision, e.recorded_at, e.particulars) for e in generate()]
     recorded = open_register(papers, FIRST_DAY, ACTOR, sample_data=True, progress=progress)
+    write_candidates()
     add_campaign()
     meetings.load()
     prepare(ACTOR)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 VERSION = "2026-11-23"
 """The date of the rulebook's contents, named in every answer."""
@@ -32,12 +32,16 @@ KINDS_DECIDED: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule's value from ``since`` on, and the document that it stands in."""
+    """A rule's value from ``since`` on, and the document that it stands in.
+
+    ``sure``: "stated" by a page that was read, or "recalled" and still to be checked.
+    """
 
     name: str
     value: Any
     since: date
     source: str
+    sure: Literal["stated", "recalled"] = "stated"
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ def months_after(start: date, months: int) -> date:
     return start + relativedelta(months=months)
 
 
+@lru_cache(maxsize=4096)
 def working_days_after(start: date, days: int) -> date:
     """Return the last day of a period of so many working days that follow ``start``."""
     day, left = start, days

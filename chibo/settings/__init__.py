@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "bootstrap",
     "chibo.register",
     "chibo.access",
+    "chibo.admissions",
     "chibo.drafting",
     "chibo.campaign",
     "chibo.meetings",

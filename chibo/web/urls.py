@@ -19,6 +19,7 @@ from .views import (
     session,
     villages,
 )
+from .views.admissions import urls as admissions_urls
 from .views.campaign import urls as campaign_urls
 from .views.deciding import urls as deciding_urls
 from .views.meetings import urls as meetings_urls
@@ -51,6 +52,7 @@ urlpatterns = [
     path("map/areas", overview.map_areas, name="map-areas"),
     path("map/history", overview.map_history, name="map-history"),
     path("charts/progress.svg", overview.progress_chart, name="progress-chart"),
+    *admissions_urls.urlpatterns,
     *deciding_urls.urlpatterns,
     *campaign_urls.urlpatterns,
     *meetings_urls.urlpatterns,

@@ -17,7 +17,7 @@ from .import_tables import tables
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", ["figures", "bundle"])
+@pytest.mark.parametrize("name", ["figures", "bundle", "admissions"])
 def test_the_pages_made_of_data_are_what_the_data_say(name: str) -> None:
     page = runpy.run_path(str(ROOT / f"docs/make_{name}.py"))["page"]
     written = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")

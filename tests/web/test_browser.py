@@ -89,11 +89,16 @@ def addresses(page: Page) -> list[str]:
     commune = page.get_attribute(".crumbs li:last-child a", "href")
     page.goto("/people/duplicates")
     pair = page.get_attribute(".pairs a[href^='/people/duplicates/']", "href")
-    found = [village, cell, person, decision, commune, pair]
+    page.goto(f"/candidates?on={DAY}")
+    candidate = page.get_attribute(".board li a[href^='/candidates/']", "href")
+    found = [village, cell, person, decision, commune, pair, candidate]
     assert all(found)
     fixed = ["/", f"/villages?on={DAY}", "/figures", "/search?q=na", "/figures/cells_joint/rows"]
     fixed += ["/people/duplicates", "/people/duplicates?decided"]
     fixed += ["/quality", "/quality?on=2016-01-01"]
+    fixed += [f"/candidates?on={DAY}", "/candidates?stage=applied"]
+    fixed += [f"/candidates/calendar?on={DAY}"]
+    fixed += ["/candidates/figures", "/candidates/plans", "/candidates/new"]
     return fixed + [address for address in found if address]
 
 

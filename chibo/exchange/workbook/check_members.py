@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from chibo.register.particulars import Particulars
 from chibo.rulebook.dates import age_on
 
-from . import form
-from .draft import Cell, Draft, Member, Spot, Village
+from .draft import Draft, Member, Spot
+from .homes import cell_of, village_of
 from .lines import Taken
 from .mistakes import Mistakes
 
@@ -26,10 +26,10 @@ def check_members(draft: Draft, lines: Iterable[Taken], opening: date, mistakes:
     seen: dict[tuple[object, ...], int] = {}
     for line in lines:
         _check_dates(line, opening, mistakes)
-        cell = _cell(draft, line, mistakes)
+        cell = cell_of(draft, line, Spot(mistakes, SHEET, line.row, "cell"))
         if cell is None or not line["name"]:
             continue
-        village = _village(draft, line, cell, mistakes)
+        village = village_of(draft, line, cell, Spot(mistakes, SHEET, line.row, "village"))
         person = (line["name"].casefold(), line["birth_date"], cell.organisation)
         if line["birth_date"] and person in seen:
             words = _("This member stands in row {row} already: name, birth date and cell.")
@@ -58,11 +58,11 @@ def check_members(draft: Draft, lines: Iterable[Taken], opening: date, mistakes:
 def _check_dates(line: Taken, opening: date, mistakes: Mistakes) -> None:
     born, admitted, until = line["birth_date"], line["admitted_on"], line["reinforced_until"]
     day = f"{opening:%d/%m/%Y}"
-    if born is not None and not _is_between(born, opening, YOUNGEST, OLDEST):
+    if born is not None and not is_between(born, opening, YOUNGEST, OLDEST):
         words = _("{age} years old on {day}: check the birth date.")
         text = words.format(age=age_on(born, opening), day=day)
         mistakes.wrong(SHEET, line.row, "birth_date", text)
-    elif born and admitted and not _is_between(born, admitted, YOUNGEST_ADMITTED, OLDEST):
+    elif born and admitted and not is_between(born, admitted, YOUNGEST_ADMITTED, OLDEST):
         words = _("Admitted at the age of {age}: check both dates.")
         text = words.format(age=age_on(born, admitted))
         mistakes.wrong(SHEET, line.row, "admitted_on", text)
@@ -77,52 +77,7 @@ def _check_dates(line: Taken, opening: date, mistakes: Mistakes) -> None:
         mistakes.wrong(SHEET, line.row, "reinforced_until", words.format(day=day))
 
 
-def _is_between(born: date, day: date, youngest: int, oldest: int) -> bool:
+def is_between(born: date, day: date, youngest: int, oldest: int) -> bool:
     """Tell whether somebody's age lies between two: exactly counted only where it is close."""
     years = day.year - born.year
     return youngest < years < oldest or youngest <= age_on(born, day) <= oldest
-
-
-def _cell(draft: Draft, line: Taken, mistakes: Mistakes) -> Cell | None:
-    text = line["cell"]
-    if not text or "commune" in line.bad:
-        return None
-    known = draft.cells_named
-    if line["commune"]:
-        named, wanted = draft.communes_named, line["commune"]
-        found = named.find(wanted) or draft.above_named.find(wanted)
-        spot = Spot(mistakes, SHEET, line.row, "commune")
-        unit = spot.one(named, wanted, form.COMMUNES.vi, found)
-        if unit is None:
-            return None
-        known = draft.cells_under.get(unit.place, known)
-    spot = Spot(mistakes, SHEET, line.row, "cell")
-    return spot.one(known, text, form.CELLS.vi, known.find(text))
-
-
-def _village(draft: Draft, line: Taken, cell: Cell, mistakes: Mistakes) -> Village | None:
-    text = line["village"]
-    covered = cell.villages()
-    spot = Spot(mistakes, SHEET, line.row, "village")
-    offered = ", ".join(village.name for village in covered)
-    if not text:
-        if cell.kind != "village" or not covered:
-            if line["reinforced_until"]:
-                spot.wrong(_("A reinforcement is counted for a village: fill in which."))
-            return None
-        if len(covered) == 1:
-            return covered[0]
-        spot.wrong(_("For which village: {offered}?").format(offered=offered))
-        return None
-    found = cell.covered.find(text)
-    if len(found) == 1:
-        return found[0]
-    if not covered:
-        spot.wrong(_("The cell covers no village: leave this blank, or correct the cell."))
-    elif not found and (near := cell.covered.near(text)) and not draft.villages_named.find(text):
-        words = _("'{text}' is not covered by the cell: did you mean '{near}'?")
-        spot.wrong(words.format(text=text, near=near[0]))
-    else:
-        words = _("The cell does not cover '{text}'. It covers: {offered}.")
-        spot.wrong(words.format(text=text, offered=offered))
-    return None

@@ -83,6 +83,17 @@ class Member:
     person: int = field(default_factory=new_id)
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A person whom a cell follows towards admission; entered beside the ledger."""
+
+    particulars: Particulars
+    cell: Cell
+    village: Village | None
+    listed_on: date
+    told_on: date
+
+
 @dataclass
 class Draft:
     """Everything on the form, and how it is found by name."""
@@ -91,6 +102,7 @@ class Draft:
     villages: list[Village] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
     communes_named: Names[Unit] = field(default_factory=lambda: Names(COMMUNE_WORDS))
     above_named: Names[Unit] = field(default_factory=lambda: Names(()))
     villages_named: Names[Village] = field(default_factory=lambda: Names(VILLAGE_WORDS))

@@ -23,6 +23,7 @@ from chibo.ledger.judgement import judge_form
 from chibo.ledger.violations import Focus, Near, Violation, violations
 from chibo.register.wording import FINDINGS
 
+from .check_candidates import check_candidates
 from .check_cells import check_cells
 from .check_communes import check_communes
 from .check_members import check_members
@@ -101,6 +102,7 @@ def examine(data: bytes, on: date, step: Step = lambda words: None) -> Examinati
     check_cells(draft, take(filled.get("cells"), mistakes), mistakes)
     step(_("Checking members"))
     check_members(draft, take(filled.get("members"), mistakes), opening, mistakes)
+    check_candidates(draft, take(filled.get("candidates"), mistakes), opening, mistakes)
     found = Examination(on, grids, filled, mistakes.all, draft)
     if not mistakes.errors:
         found.acts = list(acts_of(draft, opening))

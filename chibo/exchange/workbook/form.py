@@ -7,7 +7,7 @@ last year must still be read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -52,13 +52,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the form."""
+    """A sheet of the form. ``optional``: a workbook without it is read as well."""
 
     key: str
     vi: str
     en: str
     columns: tuple[Column, ...]
     others: tuple[str, ...] = ()
+    optional: bool = False
 
     def column(self, key: str) -> Column:
         """Return a column by its key."""
@@ -459,7 +460,56 @@ MEMBERS = Sheet(
         ),
     ),
 )
-SHEETS = (COMMUNES, VILLAGES, CELLS, MEMBERS)
+CANDIDATES = Sheet(
+    "candidates",
+    "Quần chúng ưu tú",
+    "Candidates",
+    (
+        replace(
+            MEMBERS.column("name"),
+            note=_("Only whom the cell resolved to follow, and who was told of it."),
+            example="Ví dụ: Vàng Thị Mẫu",
+        ),
+        replace(
+            MEMBERS.column("birth_date"),
+            note=_("Day, month and year, as 13/5/1998."),
+            required=True,
+            example="13/05/1998",
+        ),
+        replace(MEMBERS.column("sex"), example="nữ"),
+        *(MEMBERS.column(key) for key in ("ethnic_group", "education", "commune")),
+        replace(
+            MEMBERS.column("cell"),
+            vi="Chi bộ theo dõi",
+            note=_("The cell that follows the person, as on the sheet of cells."),
+        ),
+        replace(MEMBERS.column("village"), vi="Thôn bản", en="Village", others=("Bản", "Thôn")),
+        Column(
+            "listed_on",
+            "Ngày vào danh sách nguồn",
+            "Listed on",
+            _("The day on which the cell resolved to follow the person."),
+            "date",
+            required=True,
+            width=22,
+            example="01/03/2015",
+            others=("Ngày chi bộ đưa vào danh sách",),
+        ),
+        Column(
+            "told_on",
+            "Ngày báo cho quần chúng",
+            "Told on",
+            _("The day on which the person was told of it."),
+            "date",
+            required=True,
+            width=22,
+            example="02/03/2015",
+        ),
+    ),
+    others=("Nguồn", "Quần chúng", "Danh sách nguồn"),
+    optional=True,
+)
+SHEETS = (COMMUNES, VILLAGES, CELLS, MEMBERS, CANDIDATES)
 
 GUIDE = ("Hướng dẫn", "Guide")
 LISTS = ("Danh mục", "Lists")

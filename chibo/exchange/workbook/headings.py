@@ -60,7 +60,9 @@ def fill(grids: Iterable[Grid], mistakes: Mistakes) -> dict[str, Filled]:
             words = _("The sheet '{title}' is not part of the form and is not read.")
             mistakes.note("", None, None, words.format(title=grid.title))
     for sheet in form.SHEETS:
-        if sheet.key not in found and not any(m.sheet == sheet.key for m in mistakes.errors):
+        if sheet.optional or sheet.key in found:
+            continue
+        if not any(m.sheet == sheet.key for m in mistakes.errors):
             words = _("The sheet '{vi}' ({en}) is missing: take it from the template.")
             mistakes.wrong(sheet.key, None, None, words.format(vi=sheet.vi, en=sheet.en))
     return found

@@ -247,6 +247,7 @@ def _guide() -> list[str]:
         _("2. Sheet 'Thôn bản': every village, with its commune."),
         _("3. Sheet 'Chi bộ': every cell, the village it is based in, and those it takes in."),
         _("4. Sheet 'Đảng viên': every member with his cell and the village counted for."),
+        _("5. Sheet 'Quần chúng ưu tú': whom the cells follow; it may stay empty or be left out."),
         _("Columns with a star are needed. Each heading has a note that says what goes below it."),
         _("The grey row is an example and is not read: leave it, or write over it."),
         _("Dates: day, month and year, as 13/5/2018. Unknown: leave the cell blank."),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
+from chibo.admissions import wording as admissions
+from chibo.admissions.deadlines import Deadline
 from chibo.indicators.definitions import INDICATORS
 from chibo.indicators.question import HIDDEN, Figure
 from chibo.meetings import wording as meetings
@@ -46,6 +49,13 @@ _WORDS: dict[str, wording.Words] = {
     "meeting_state": meetings.STATES,
     "points_part": meetings.PARTS,
     "rating": meetings.RATINGS,
+    "step": admissions.STEPS,
+    "stage": admissions.STAGES,
+    "deadline": admissions.DEADLINES,
+    "turn": admissions.TURNS,
+    "withdrawal": admissions.CAUSES,
+    "excepted_rule": admissions.RULES,
+    "ground": admissions.GROUNDS,
 }
 
 
@@ -102,6 +112,18 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def left(deadline: Deadline, on: date) -> int:
+    """Return the days that are left until a deadline; below zero, those it is late."""
+    return deadline.days_left(on)
+
+
+@register.filter
+def abs_number(value: int) -> int:
+    """Return a count without its sign."""
+    return abs(value)
+
+
+@register.filter
 def person_name(name: str | None) -> str:
     """Return a person's name, or that the particulars are erased."""
     return name or str(wording.ERASED)
@@ -132,8 +154,8 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
-def of(named: Mapping[str, str], name: str) -> str:
-    """Return one of several texts by its name, empty where there is none."""
+def of(named: Mapping[str, Any], name: str) -> Any:
+    """Return one of several things by its name, an empty text where there is none."""
     return named.get(name, "")
 
 

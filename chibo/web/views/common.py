@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from django.utils.cache import patch_cache_control
 from chibo.access.readings import note_refusal
 from chibo.access.rights import Right
 from chibo.access.scopes import reader_of
+from chibo.admissions.reads import last_day
 from chibo.indicators.privacy import Refused
 from chibo.ledger.scope import Scope
 from chibo.register import reads
@@ -80,6 +82,9 @@ def moment_or_404(request: HttpRequest, scope: Scope) -> Moment:
     if span is None and is_empty():
         raise _NotOpened
     span = found_or_404(span)
+    # What is known of candidates may be later than the register's last fact.
+    if (day := last_day()) is not None:
+        span = replace(span, last_fact=max(span.last_fact, day))
     return moment_of(request.GET.dict(), span, timezone.localdate())
 
 

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from chibo.access.readings import note_person
+from chibo.access.rights import Right
+from chibo.admissions.reads import open_candidates
 from chibo.ledger.scope import Scope
 from chibo.register import (
     reads,
@@ -21,6 +23,7 @@ from chibo.register.reads_sheet import groups_of
 
 from ..maps import look
 from ..moment import Moment
+from .admissions.board import scope_of
 from .common import found_or_404, moment_or_404, page, scoped
 
 UNIT_FIGURES = (
@@ -55,6 +58,8 @@ def place(request: HttpRequest, scope: Scope, place_id: int) -> HttpResponse:
         "timeline": reads_decisions.decisions_of_place(scope, place_id),
         **(_village(scope, unit, moment) if unit.kind == "village" else _area(scope, unit, moment)),
     }
+    enters = scope_of(request, Right.CANDIDATES)
+    context["may_enter"] = unit.kind == "village" and unit.exists and enters.reads_place(unit.id)
     template = "village.html" if unit.kind == "village" else "area.html"
     return page(request, template, moment, context)
 
@@ -70,6 +75,8 @@ def _village(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
         "answering": reads_duties.answering_for(scope, unit.id, moment.on),
         "profile": profile,
         "groups": groups_of(profile.ethnic_shares.items()) if profile else (),
+        "candidates": open_candidates(scope, moment.on, village=unit.id),
+        "names": scope.persons,
     }
 
 

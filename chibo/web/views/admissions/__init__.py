@@ -1,0 +1,1 @@
+"""Pages of candidates: board, calendar, one candidate, figures, and plans."""

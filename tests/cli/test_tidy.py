@@ -1,0 +1,34 @@
+"""``chibo tidy``: who was taken off the list long enough ago is erased."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from chibo.admissions.enter import withdraw
+from chibo.admissions.models import Candidate
+from chibo.cli import main
+from tests.admissions.district import ACTOR, NOW, District
+from tests.conftest import run_chibo
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_english")
+def test_tidying_erases_who_is_due_and_leaves_the_others(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHIBO_LANGUAGE", "en")
+    district = District()
+    gone, stays = district.enter(), district.enter()
+    withdraw(gone, date(2018, 4, 1), "own_wish", ACTOR, NOW)
+    assert main(["tidy"]) == 0
+    assert capsys.readouterr().out.startswith("1 candidates erased")
+    assert list(Candidate.objects.values_list("person", flat=True)) == [stays]
+
+
+def test_an_empty_register_has_nothing_to_tidy(tmp_path: Path) -> None:
+    told = run_chibo(tmp_path, "tidy")
+    assert told.returncode == 0
+    assert told.stdout.startswith("0 candidates erased")
