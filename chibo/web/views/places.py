@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from chibo.access.readings import note_person
+from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
 from chibo.register import (
     reads,
@@ -21,7 +22,7 @@ from chibo.register.reads_sheet import groups_of
 
 from ..maps import look
 from ..moment import Moment
-from .common import found_or_404, moment_or_404, page, scoped
+from .common import found_or_404, moment_or_404, needs, page, persons_of, scoped
 
 UNIT_FIGURES = (
     "villages",
@@ -55,6 +56,9 @@ def place(request: HttpRequest, scope: Scope, place_id: int) -> HttpResponse:
         "timeline": reads_decisions.decisions_of_place(scope, place_id),
         **(_village(scope, unit, moment) if unit.kind == "village" else _area(scope, unit, moment)),
     }
+    if unit.kind == "village":
+        members = reads_people.members_of_village(persons_of(request), unit.id, moment.on)
+        context["members"] = members
     template = "village.html" if unit.kind == "village" else "area.html"
     return page(request, template, moment, context)
 
@@ -66,7 +70,6 @@ def _village(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
         "state": state,
         "look": look(state.status, state.blank) if state else None,
         "coverage": reads.coverage(scope, moment.on, village=unit.id),
-        "members": reads_people.members_of_village(scope, unit.id, moment.on),
         "answering": reads_duties.answering_for(scope, unit.id, moment.on),
         "profile": profile,
         "groups": groups_of(profile.ethnic_shares.items()) if profile else (),
@@ -103,7 +106,8 @@ def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> Ht
     moment = moment_or_404(request, scope)
     unit = found_or_404(reads.organisation(scope, organisation_id, moment.on))
     before, after = reads.successions(scope, organisation_id)
-    members = reads_people.members_of_cell(scope, organisation_id, moment.on)
+    persons = persons_of(request)
+    members = reads_people.members_of_cell(persons, organisation_id, moment.on)
     context = {
         "unit": unit,
         "above": reads.ancestors(scope, unit, moment.on),
@@ -111,10 +115,10 @@ def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> Ht
         "after": after,
         "coverage": reads.coverage(scope, moment.on, cells=[organisation_id]),
         "members": members,
-        "official": sum(member.standing == "official" for member in members),
+        "strength": reads_people.strength_of_cell(scope, organisation_id, moment.on),
         "apart": sum(not member.takes_part for member in members),
-        "guests": reads_duties.guests_of_cell(scope, organisation_id, moment.on),
-        "offices": reads_duties.offices_of_organisation(scope, organisation_id, moment.on),
+        "guests": reads_duties.guests_of_cell(persons, organisation_id, moment.on),
+        "offices": reads_duties.offices_of_organisation(persons, organisation_id, moment.on),
         "cells": _cells(scope, organisation_id, moment),
         "place": reads.place(scope, unit.place, moment.on) if unit.place else None,
         "timeline": reads_decisions.decisions_of_organisation(scope, organisation_id),
@@ -131,7 +135,7 @@ def _cells(scope: Scope, parent: int, moment: Moment) -> list[tuple[object, list
     return [(row, covered.get(row.organisation, [])) for row in under]
 
 
-@scoped
+@needs(Right.PERSONS)
 def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
     """Show a person's membership on the day and the decisions about it; the reading is noted."""
     moment = moment_or_404(request, scope)
