@@ -214,6 +214,12 @@ def organisation_names(organisations: Iterable[int], on: date) -> dict[int, str]
     return _names(m.OrganisationSpell, "organisation", organisations, on)
 
 
+def standing_organisations(organisations: Iterable[int], on: date) -> set[int]:
+    """Return those of the organisations that exist on the day."""
+    rows = held(m.OrganisationSpell, on).filter(organisation__in=set(organisations))
+    return set(rows.values_list("organisation", flat=True))
+
+
 def nearest(model: type[Row], key: str, ids: Iterable[int], on: date) -> dict[int, Row]:
     """Return for each subject its row of the day, or the one nearest to it."""
     rows: dict[int, list[Any]] = {}

@@ -177,9 +177,16 @@ def _at_unit(asked: Asked, scope: Scope, query: Mapping[str, str], errors: dict[
 
 
 def _at_own(asked: Asked, scope: Scope, tree: Tree) -> Asked:
-    """Ask about the reader's own unit of the tree, where there is one that holds all of it."""
-    asked = replace(asked, tree=tree, unit=None, label="", own=True)
+    """Ask about the reader's own unit of the tree, where there is one that holds all of it.
+
+    Who has no part in the tree of places, as the secretary of an office cell, has one in the
+    tree of organisations.
+    """
     roots = () if scope.whole else own_roots(scope, tree, asked.tree_of)
+    if not (roots or scope.whole):
+        tree = "organisation"
+        roots = own_roots(scope, tree, asked.tree_of)
+    asked = replace(asked, tree=tree, unit=None, label="", own=True)
     unit = _unit(scope, tree, roots[0].node, asked.tree_of) if len(roots) == 1 else None
     return _with_unit(asked, scope, tree, unit) if unit else asked
 

@@ -318,6 +318,7 @@ LEFT_OUT: dict[str, str] = {
     "DraftingRules": "how the office of the installation works",
     "FoundingCase": "what is not decided yet belongs to the office that prepares it",
     "FoundingMember": "part of a founding in preparation",
+    "SealedContact": "encrypted with keys that stay with the installation",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
     **dict.fromkeys(

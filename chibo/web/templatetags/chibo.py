@@ -44,6 +44,8 @@ _WORDS: dict[str, wording.Words] = {
     "likeness": wording.LIKENESS,
     "breakdown": wording.BREAKDOWNS,
     "grade": GRADES,
+    "account_role": wording.ACCOUNT_ROLES,
+    "reading": wording.READINGS,
 }
 
 

@@ -9,6 +9,7 @@ from chibo.access.readings import note_person
 from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
 from chibo.register import (
+    contacts,
     reads,
     reads_decisions,
     reads_duplicates,
@@ -22,6 +23,7 @@ from chibo.register.reads_sheet import groups_of
 
 from ..maps import look
 from ..moment import Moment
+from ..reader import reader_for
 from .common import found_or_404, moment_or_404, needs, page, persons_of, scoped
 
 UNIT_FIGURES = (
@@ -146,5 +148,7 @@ def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
         "duties": reads_duties.duties_of_person(scope, person_id, moment.on),
         "decided": reads_duplicates.decided_about(scope, person_id),
         "timeline": reads_decisions.decisions_of_person(scope, person_id),
+        "contact": contacts.contact_of(scope, person_id),
+        "may_change": contacts.reads_contact(reader_for(request).scope(Right.RECORD), person_id),
     }
     return page(request, "person.html", moment, context)

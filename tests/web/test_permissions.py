@@ -1,0 +1,160 @@
+"""Every address, asked by every kind of account, of what is its own and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from chibo.access.accounts import make_account
+from chibo.access.models import Grant, Reading
+from chibo.access.rights import RIGHTS_OF, Right, Role
+from chibo.web.urls import urlpatterns
+from chibo.web.views.common import right_of
+from tests.access.world import World, record_world
+
+from .permission_table import OBJECTS, OTHER, ROLES_OF, TABLE, Line
+
+NAMES = sorted(str(pattern.name) for pattern in urlpatterns)
+PATTERNS = {str(p.name): p for p in urlpatterns if isinstance(p, URLPattern)}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Record the register, and make an account of each kind for each commune."""
+    world = record_world()
+    places = {
+        "own": {Role.CELL_SECRETARY: world.joint, "others": world.own},
+        "foreign": {Role.CELL_SECRETARY: world.foreign_cell, "others": world.foreign},
+    }
+    for relation, organisations in places.items():
+        for role in Role:
+            organisation: int | None = organisations.get(role, organisations["others"])
+            if role in (Role.PROVINCIAL_OFFICER, Role.ADMINISTRATOR) and relation == "own":
+                organisation = None
+            account(f"{role} {relation}", role, organisation)
+    User.objects.create_user("nothing")
+    return world
+
+
+def account(name: str, role: Role, organisation: int | None) -> User:
+    return make_account(name, "a-long-pass-word-1", role, organisation, "me", timezone.now())
+
+
+def address_of(name: str, world: World) -> str:
+    known = {key: value(world) for key, value in OBJECTS.items()} | OTHER
+    asked = PATTERNS[name].pattern.converters
+    return reverse(name, kwargs={key: known[key] for key in asked})
+
+
+def is_of_an_object(name: str) -> bool:
+    return any(key in OBJECTS for key in PATTERNS[name].pattern.converters)
+
+
+def expected(name: str, line: Line, role: Role, relation: str) -> int:
+    if line.open or line.right is None:
+        return line.answer
+    if role not in ROLES_OF[line.right]:
+        return 403
+    if relation == "foreign" and is_of_an_object(name):
+        return 404
+    return line.answer
+
+
+def signed_in(client: Client, name: str) -> Client:
+    client.force_login(User.objects.get(username=name))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_every_address_stands_in_the_table_once() -> None:
+    assert sorted(TABLE) == NAMES
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_the_rights_of_each_role_are_those_that_the_table_says() -> None:
+    said = {role: {right for right, roles in ROLES_OF.items() if role in roles} for role in Role}
+    assert {role: set(rights) for role, rights in RIGHTS_OF.items()} == said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_view_asks_for_the_right_that_the_table_says(name: str) -> None:
+    line = TABLE[name]
+    if not line.open:
+        assert right_of(PATTERNS[name].callback) == line.right
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_has_not_signed_in_is_led_to_the_sign_in(
+    client: Client, world: World, name: str
+) -> None:
+    answer = client.get(address_of(name, world))
+    if not TABLE[name].open:
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(reverse("sign-in"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_account_gets_what_its_role_and_its_place_allow(
+    client: Client, world: World, name: str
+) -> None:
+    address = address_of(name, world)
+    given, due = {}, {}
+    for relation in ("own", "foreign"):
+        for role in Role:
+            who = f"{role} {relation}"
+            signed_in(client, who)
+            answer = client.get(address)
+            given[who] = answer.status_code
+            due[who] = expected(name, TABLE[name], role, relation)
+            if name in ("sign-in",):
+                due[who] = 302  # signed in already
+            if due[who] in (403, 404):
+                assert "Lò Văn" not in answer.content.decode()
+    assert given == due
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_account_without_a_role_opens_nothing(client: Client, world: World, name: str) -> None:
+    signed_in(client, "nothing")
+    line = TABLE[name]
+    answer = client.get(address_of(name, world)).status_code
+    if not line.open:
+        assert answer == (403 if line.right else line.answer)
+
+
+def test_a_refusal_is_noted(client: Client, world: World) -> None:
+    signed_in(client, f"{Role.VIEWER} own").get(reverse("person", args=[world.stays]))
+    noted = Reading.objects.get(what=Reading.REFUSED)
+    assert (noted.username, noted.about) == ("viewer own", f"/people/{world.stays}")
+
+
+def test_a_role_withdrawn_and_a_closed_account_open_nothing_from_then_on(
+    client: Client, world: World
+) -> None:
+    name = f"{Role.COMMUNE_OFFICER} own"
+    signed_in(client, name)
+    assert client.get(reverse("villages")).status_code == 200
+    Grant.objects.filter(user__username=name).delete()
+    assert client.get(reverse("villages")).status_code == 403
+    User.objects.filter(username=name).update(is_active=False)
+    assert client.get(reverse("villages")).status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER])
+@pytest.mark.parametrize(
+    "query",
+    ["", "on=2016-01-01", "on=2018-05-13", "on=2025-07-01", "on=2018-05-13&boundaries=2025-07-01"],
+)
+def test_every_page_of_a_part_names_nothing_of_another(
+    client: Client, world: World, role: Role, query: str
+) -> None:
+    signed_in(client, f"{role} own")
+    foreign = (f"village {world.elsewhere}<", f"cell {world.foreign_cell}<", "Quàng Văn Xa")
+    pages = {n: line for n, line in TABLE.items() if line.right is Right.READ}
+    for name in pages:
+        answer = client.get(f"{address_of(name, world)}?{query}")
+        text = answer.content.decode()
+        assert not [words for words in foreign if words in text], (name, query)
