@@ -69,7 +69,7 @@ TABLE: dict[str, Line] = {
     "duplicates": Line(Right.OPEN),
     "duplicate-pair": Line(Right.OPEN),
     "opening": Line(Right.OPEN, 302),  # it is open already
-    "opening-form": Line(Right.OPEN, 404),  # it names a province of the catalogue
+    "opening-form": Line(Right.OPEN),
     "opening-job": Line(Right.OPEN, 404),
     "opening-state": Line(Right.OPEN, 404),
     "opening-marked": Line(Right.OPEN, 404),
