@@ -86,13 +86,13 @@ def give_role(
         user=user, role=role, organisation=organisation, defaults=given
     )
     if made:
-        note_account(given_by, f"give {role} {organisation or ''} {user.username}", now)
+        note_account(given_by, f"give: {role} {organisation or '-'} {user.username}", now)
 
 
 @transaction.atomic
 def withdraw_role(grant: Grant, by: str, now: datetime) -> None:
     """Take a role from its account. It acts at once."""
-    about = f"withdraw {grant.role} {grant.organisation or ''} {grant.user.username}"
+    about = f"withdraw: {grant.role} {grant.organisation or '-'} {grant.user.username}"
     grant.delete()
     note_account(by, about, now)
 
@@ -104,7 +104,7 @@ def switch(user: User, on: bool, by: str, now: datetime) -> None:
     user.save(update_fields=["is_active"])
     if not on:
         sessions.end_all(user)
-    note_account(by, f"switch {'on' if on else 'off'} {user.username}", now)
+    note_account(by, f"{'open' if on else 'close'}: {user.username}", now)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def renew_password(user: User, by: str, now: datetime) -> str:
     user.set_password(password)
     user.save(update_fields=["password"])
     sessions.end_all(user)
-    note_account(by, f"new password {user.username}", now)
+    note_account(by, f"password: {user.username}", now)
     return password
 
 
@@ -123,4 +123,4 @@ def reset_second_factor(user: User, by: str, now: datetime) -> None:
     """Forget the account's second factor, as when the telephone is lost: it is set up anew."""
     second_factor.forget(user)
     sessions.end_all(user)
-    note_account(by, f"reset second factor {user.username}", now)
+    note_account(by, f"factor: {user.username}", now)

@@ -263,6 +263,15 @@ READINGS: Words = {
     "account": _("Account changed"),
 }
 """Kinds of lines in the log of reads."""
+ACCOUNT_ACTS: Words = {
+    "give": _("role given"),
+    "withdraw": _("role withdrawn"),
+    "open": _("account opened again"),
+    "close": _("account closed"),
+    "password": _("new password"),
+    "factor": _("second factor forgotten"),
+}
+"""What is done to an account, by the codes of the log of reads."""
 NOT_KNOWN_THEN = _("The register knew no such unit at this moment: choose another.")
 
 ERASED = pgettext_lazy("particulars", "erased")

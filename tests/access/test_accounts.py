@@ -93,9 +93,9 @@ def test_everything_done_is_noted(db: None) -> None:
     accounts.withdraw_role(Grant.objects.get(), "admin", NOW)
     noted = Reading.objects.filter(what=Reading.ACCOUNT, username="admin").order_by("id")
     assert [one.about for one in noted] == [
-        "give commune_officer 5 officer",
-        "new password officer",
-        "reset second factor officer",
-        "switch off officer",
-        "withdraw commune_officer 5 officer",
+        "give: commune_officer 5 officer",
+        "password: officer",
+        "factor: officer",
+        "close: officer",
+        "withdraw: commune_officer 5 officer",
     ]

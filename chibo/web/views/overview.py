@@ -94,6 +94,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         },
         "communes": communes,
         "by": by,
+        "villages": reads_map.village_states(scope, moment.on) if by == "village" else [],
         "map": maps.map_of(scope, moment.on),
         "boundaries": True,
         "boundary_days": reads_map.changes_of_communes(scope, moment.first, moment.latest),

@@ -7,13 +7,16 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from chibo.access import readings as log
 from chibo.access.models import Reading
 from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
+from chibo.register import reads
 
 from ...moment import NotADay, read_day
+from ...wording import ACCOUNT_ACTS, ACCOUNT_ROLES, word
 from ..common import needs
 from .common import private
 
@@ -43,6 +46,31 @@ def readings(request: HttpRequest, scope: Scope) -> HttpResponse:
         "errors": errors,
         "kinds": KINDS,
         "readings": pages,
+        "lines": _lines(list(pages)),
         "keep": urlencode({name: value for name, value in chosen.items() if value}),
     }
     return private(request, "accounts/readings.html", context, wrong=bool(errors))
+
+
+def _lines(found: list[Reading]) -> list[tuple[Reading, str]]:
+    """Return the lines with what they are about: of accounts in words, with names of committees."""
+    acts = [one.about.partition(": ")[2].split() for one in found if one.what == Reading.ACCOUNT]
+    ids = {int(part[1]) for part in acts if len(part) == 3 and part[1].isdecimal()}
+    names = reads.organisation_names(ids, timezone.localdate())
+    return [
+        (one, _account(one.about, names) if one.what == Reading.ACCOUNT else one.about)
+        for one in found
+    ]
+
+
+def _account(about: str, names: dict[int, str]) -> str:
+    act, _colon, rest = about.partition(": ")
+    said = [word(ACCOUNT_ACTS, act)]
+    parts = rest.split()
+    if len(parts) == 3:
+        role, organisation, name = parts
+        where = names.get(int(organisation), organisation) if organisation.isdecimal() else ""
+        said += [name, word(ACCOUNT_ROLES, role), *([where] if where else [])]
+    else:
+        said.append(rest)
+    return " · ".join(said)
