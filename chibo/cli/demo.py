@@ -64,11 +64,11 @@ def run(options: argparse.Namespace) -> int:
     _print_headlines()
     if options.no_serve:
         return 0
-    _print_sign_ins()
+    print_sign_ins()
     return serve()
 
 
-def _print_sign_ins() -> None:
+def print_sign_ins() -> None:
     """Make an account of each role, with a new password, and print how to sign in."""
     today, now = timezone.localdate(), timezone.now()
     commune = find_organisation(COMMUNE, today, store.known_position(None))
