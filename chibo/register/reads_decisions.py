@@ -23,6 +23,7 @@ from .visibility import (
     decisions_seen,
     members_touched,
     memberships,
+    persons_seen,
     positions_seen,
     sees_subject,
 )
@@ -206,6 +207,9 @@ def _lines(scope: Scope, positions: Iterable[int]) -> list[DecisionLine]:
     revoking = m.LedgerEntry.objects.filter(withdraws__in=[e.position for e in entries])
     withdrawn = dict(revoking.values_list("withdraws", "position"))
     persons = _persons(entries) if scope.persons else {}
+    if not scope.whole:
+        seen = persons_seen(scope, persons.values())
+        persons = {at: person for at, person in persons.items() if person in seen}
     names = person_names(persons.values())
     latest = max((e.effective_on for e in entries), default=date.min)
     issuers = organisation_names((e.issuer for e in entries if e.issuer), latest)

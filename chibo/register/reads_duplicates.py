@@ -95,6 +95,8 @@ class Change:
 
 def likely(scope: Scope) -> list[Pair]:
     """Return the pairs nobody has decided on, the likeliest first, both persons within scope."""
+    if not scope.reads_anything:
+        return []
     head = store.head()
     pairs = _likely(head.position, head.digest)
     apart = set(m.DifferentPeople.objects.filter(withdrawn_at=None).values_list("a", "b"))

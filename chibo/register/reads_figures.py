@@ -130,7 +130,7 @@ def _ledger(scope: Scope) -> str:
     return store.head().digest
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _figures(asked: Question, ledger: str) -> Answer:
     return engine.answer(asked, store.columns())
 
@@ -145,7 +145,7 @@ def _contributions(asked: Question, key: str, then: int, ledger: str) -> list[Co
     return differences.contributions(asked, key, then, store.columns())
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _progress(asked: Question, dates: tuple[date, ...], ledger: str) -> Sequence[Mapping[str, Any]]:
     rows: Sequence[Mapping[str, Any]] = series.series(asked, dates, store.columns()).to_pylist()
     return rows

@@ -13,7 +13,7 @@ from chibo.access.accounts import make_account
 from chibo.access.rights import Right, Role
 from chibo.access.scopes import reader_of
 from chibo.indicators.question import Question
-from chibo.ledger.contents import CorrectParticulars
+from chibo.ledger.contents import Appoint, Content, CorrectParticulars, InChargeOfVillage
 from chibo.ledger.decision import Decision
 from chibo.ledger.scope import Scope
 from chibo.register import (
@@ -30,6 +30,7 @@ from chibo.register.particulars import Particulars
 from chibo.register.reads_figures import OutOfScope, question
 from chibo.register.record import record
 from tests.oracle.builder import FIRST_DAY
+from tests.register.papers import ANY_RULE
 
 from .world import AFTER, BEFORE, CHANGE, DAY, REFORM, REFORMED, World
 
@@ -306,3 +307,30 @@ def test_what_changed_is_told_of_the_own_rows(world: World) -> None:
 
 def test_what_does_not_come_out_is_told_of_the_own_nodes(world: World) -> None:
     assert reads_reconcile.mismatches(scope_of(world.own), FIRST_DAY, AFTER) == ()
+
+
+def test_an_office_lies_where_its_organisation_does_and_a_charge_where_its_village_does(
+    world: World,
+) -> None:
+    def recorded(content: Content) -> int:
+        act = Decision(AFTER, content, world.own, "8-QĐ/ĐU", AFTER, ANY_RULE)
+        return record(act, "tester", timezone.now())
+
+    office = recorded(Appoint(world.joint, world.stays, "secretary"))
+    charge = recorded(InChargeOfVillage(world.stays, world.guest))
+    seen = {
+        (cell, position): reads_decisions.decision(scope_of(cell), position) is not None
+        for cell, position in product((world.joint, world.new), (office, charge))
+    }
+    assert seen == {
+        (world.joint, office): True,
+        (world.joint, charge): False,
+        (world.new, office): False,
+        (world.new, charge): True,
+    }
+    viewer = scope_of(world.own, role=Role.VIEWER)
+    for position in (office, charge):
+        found = reads_decisions.decision(viewer, position)
+        assert found and (found.effects, found.withheld) == ((), 1)
+    own = {one.position for one in reads_decisions.decisions_of_person(ALL, world.stays)}
+    assert {office, charge} <= own

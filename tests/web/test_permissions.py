@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from itertools import product
 
 import pytest
@@ -15,7 +17,7 @@ from chibo.access.models import Grant, Reading
 from chibo.access.rights import RIGHTS_OF, Right, Role
 from chibo.web.urls import urlpatterns
 from chibo.web.views.common import right_of
-from tests.access.world import World, record_world
+from tests.access.world import AFTER, CHANGE, DAY, REFORM, REFORMED, World, record_world
 
 from .permission_table import OBJECTS, OTHER, ROLES_OF, TABLE, Line
 
@@ -143,3 +145,56 @@ def test_every_page_of_a_part_names_nothing_of_another(
         answer = client.get(f"{address_of(name, world)}?{query}")
         text = answer.content.decode()
         assert not [words for words in foreign if words in text], (name, query)
+
+
+def test_what_a_page_shows_before_on_and_after_a_transfer(client: Client, world: World) -> None:
+    account("old", Role.CELL_SECRETARY, world.alone_cell)
+    account("new", Role.CELL_SECRETARY, world.foreign_cell)
+    person = reverse("person", args=[world.moves])
+    membership = re.compile(r"<dt>Cell</dt><dd>.*?cell (\d+)")
+    shown: dict[tuple[str, date], list[str]] = {}
+    for name, on in product(("old", "new"), (CHANGE - DAY, CHANGE, AFTER)):
+        answer = signed_in(client, name).get(person, {"on": on.isoformat()})
+        assert answer.status_code == 200
+        shown[name, on] = membership.findall(answer.content.decode())
+    old, new = [str(world.alone_cell)], [str(world.foreign_cell)]
+    assert shown == {
+        ("old", CHANGE - DAY): old,
+        ("old", CHANGE): [],
+        ("old", AFTER): [],
+        ("new", CHANGE - DAY): [],
+        ("new", CHANGE): new,
+        ("new", AFTER): new,
+    }
+    answers = {
+        (name, position): signed_in(client, name).get(reverse("decision", args=[position]))
+        for name, position in product(("old", "new"), (world.transfer, world.later))
+    }
+    assert {key: answer.status_code for key, answer in answers.items()} == {
+        ("old", world.transfer): 200,
+        ("old", world.later): 404,
+        ("new", world.transfer): 200,
+        ("new", world.later): 200,
+    }
+
+
+def test_a_village_that_was_split_off_is_foreign_to_the_joint_cell_on_any_date(
+    client: Client, world: World
+) -> None:
+    account("split", Role.CELL_SECRETARY, world.new)
+    village = reverse("place", args=[world.guest])
+    for name, status in ((f"{Role.CELL_SECRETARY} own", 404), ("split", 200)):
+        for on in (CHANGE - DAY, CHANGE, AFTER):
+            answer = signed_in(client, name).get(village, {"on": on.isoformat()})
+            assert answer.status_code == status
+
+
+def test_after_a_reform_the_new_committee_reads_the_old_ones_past_and_the_old_one_nothing(
+    client: Client, world: World
+) -> None:
+    account("ended", Role.COMMUNE_OFFICER, world.merged)
+    village = reverse("place", args=[world.lost])
+    for on in (AFTER, REFORM - DAY, REFORM, REFORMED):
+        own = signed_in(client, f"{Role.COMMUNE_OFFICER} own")
+        assert own.get(village, {"on": on.isoformat()}).status_code == 200
+        assert signed_in(client, "ended").get(village).status_code == 403
