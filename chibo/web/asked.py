@@ -24,6 +24,7 @@ from chibo.register.reads_units import Named, label_of, units_called
 from . import figure_groups, wording
 from .known import NotAMoment, read_known
 from .moment import Moment
+from .own_part import names_of_own
 from .periods import STEPS
 from .templatetags.chibo import day
 
@@ -42,7 +43,8 @@ class Asked:
     ``keys``: the figures chosen, ``shown`` those of them that the breakdown fits, ``withheld``
     those that are shown of no village or cell. ``known``: the
     moment of knowledge asked for (none: now), ``then`` an earlier one to compare with.
-    ``own``: the unit is the reader's own, not asked for.
+    ``own``: the unit is the reader's own, not asked for; ``part`` names what is read in its place
+    where no unit holds it all.
     ``drawn``: the figure of a bar chart, a map, or a series with a breakdown. ``typed`` keeps
     what was entered, ``errors`` what is wrong with it, ``choices`` what a name may mean.
     """
@@ -55,6 +57,7 @@ class Asked:
     unit: Unit | None = None
     label: str = ""
     own: bool = False
+    part: str = ""
     by: By | None = None
     known: Known | None = None
     then: Known | None = None
@@ -188,7 +191,9 @@ def _at_own(asked: Asked, scope: Scope, tree: Tree) -> Asked:
         roots = own_roots(scope, tree, asked.tree_of)
     asked = replace(asked, tree=tree, unit=None, label="", own=True)
     unit = _unit(scope, tree, roots[0].node, asked.tree_of) if len(roots) == 1 else None
-    return _with_unit(asked, scope, tree, unit) if unit else asked
+    if unit is not None:
+        return _with_unit(asked, scope, tree, unit)
+    return replace(asked, part="" if scope.whole else names_of_own(scope, tree, asked.tree_of))
 
 
 def _with_unit(asked: Asked, scope: Scope, tree: Tree, unit: Unit) -> Asked:

@@ -198,3 +198,17 @@ def test_after_a_reform_the_new_committee_reads_the_old_ones_past_and_the_old_on
         own = signed_in(client, f"{Role.COMMUNE_OFFICER} own")
         assert own.get(village, {"on": on.isoformat()}).status_code == 200
         assert signed_in(client, "ended").get(village).status_code == 403
+
+
+def test_what_a_part_takes_away_is_named_and_not_called_the_whole(
+    client: Client, world: World
+) -> None:
+    name = f"{Role.COMMUNE_OFFICER} own"
+    taken = {"purpose": "for the committee", "kind": "csv"}
+    for query, part in (
+        ("on=2025-07-02", f"commune {world.own_place}"),
+        ("on=2018-05-13", f"commune {world.own_place}, commune {world.merged_place}"),
+    ):
+        export = f"{reverse('figures-export')}?f=members&{query}"
+        text = signed_in(client, name).post(export, taken).content.decode()
+        assert part in text and "whole register" not in text

@@ -7,7 +7,6 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from chibo.access.rights import Right
@@ -20,6 +19,7 @@ from chibo.register.reads_roots import own_roots
 
 from .. import charts, maps
 from ..moment import Moment, month_starts
+from ..own_part import names_of_own
 from ..reader import reader_for
 from .common import moment_or_404, page, scoped
 
@@ -51,9 +51,6 @@ FLOWS = (
     "villages_lost_independence",
 )
 
-
-MOST_NAMES = 3
-"""Places that the heading names."""
 
 Point = tuple[date, int, int]
 """A day with its independent villages and all its villages."""
@@ -184,7 +181,5 @@ def _title(scope: Scope, on: date, by: By) -> Title:
 def _own_title(scope: Scope, on: date, by: By) -> Title:
     """Name what the account reads: its largest places, and how many more of them there are."""
     roots = own_roots(scope, "place", on)
-    names = sorted(reads.place_names((root.node for root in roots), on).values())
-    more = [_("and %(n)s more") % {"n": len(names) - MOST_NAMES}] if len(names) > MOST_NAMES else []
     communes = sum(root.level == "commune" for root in roots) if by == "commune" else 0
-    return Title(", ".join(names[:MOST_NAMES] + more), communes, True)
+    return Title(names_of_own(scope, "place", on), communes, True)
