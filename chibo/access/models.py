@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -30,24 +30,55 @@ class Grant(models.Model):
         ]
 
 
-class Reading(models.Model):
-    """A page of a person that was read, an export, or a page that was refused.
+class NotToBeChanged(Exception):
+    """The log of reads is written once: nobody changes it or takes a line out."""
 
-    ``about``: the person's id, what was exported, or the address refused. No names stand here.
-    ``why``: the purpose of an export, in the words of who took it.
+
+class KeptLines(models.QuerySet["Reading"]):
+    """Lines that can be read and added to only. The database refuses the rest too."""
+
+    def update(self, **fields: Any) -> int:
+        """Refuse."""
+        raise NotToBeChanged
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise NotToBeChanged
+
+
+class Reading(models.Model):
+    """A page of a person that was read, an export, a page that was refused, a change of rights.
+
+    ``about``: the person's id, what was exported, the address refused, or what was done to which
+    account. No names of members stand here. ``why``: the purpose of an export, in the words of
+    who took it. Triggers in the database keep lines as they were written.
     """
 
     PERSON = "person"
     EXPORT = "export"
     REFUSED = "refused"
+    ACCOUNT = "account"
 
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
     username = models.CharField(max_length=150)
     what = models.CharField(
-        max_length=10, choices=[(PERSON, PERSON), (EXPORT, EXPORT), (REFUSED, REFUSED)]
+        max_length=10,
+        choices=[(kind, kind) for kind in (PERSON, EXPORT, REFUSED, ACCOUNT)],
     )
     about = models.CharField(max_length=2000)
     why = models.CharField(max_length=200, blank=True, default="")
 
+    objects = KeptLines.as_manager()
+
     class Meta:
         indexes: ClassVar = [models.Index(fields=["what", "about"])]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new line; refuse to write an old one anew."""
+        if not self._state.adding:
+            raise NotToBeChanged
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise NotToBeChanged

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as m
+from chibo.register import store
 
 Row = TypeVar("Row", bound=m.SpellRow)
 
@@ -28,13 +30,19 @@ class Reach:
 def reach_of(organisation: int, today: date) -> Reach:
     """Return the organisation with all under it today, and the places that they lead or cover.
 
-    An organisation that has ended reaches nothing: who it went over to is decided anew.
+    An organisation that has ended reaches nothing: who it went over to is decided anew. Asked at
+    every request, so it is kept for as long as the ledger stays and the day lasts.
     """
-    organisations = _Tree.organisations(today)
+    return _reach(organisation, today, store.head().digest)
+
+
+@lru_cache(maxsize=1024)
+def _reach(organisation: int, today: date, ledger: str) -> Reach:
+    organisations = _organisations(today, ledger)
     if organisation not in organisations.parents:
         return Reach(frozenset(), frozenset())
     below = organisations.below({organisation})
-    places = _Tree.places(today)
+    places = _places(today, ledger)
     led = {
         row.place
         for row in _held(m.OrganisationSpell, today)
@@ -56,19 +64,7 @@ class _Tree:
     successors: dict[int, set[int]]
 
     @classmethod
-    def organisations(cls, today: date) -> _Tree:
-        rows = m.OrganisationSpell.objects.filter(known_to=STILL_KNOWN, valid_from__lte=today)
-        lives = rows.order_by("valid_from").values_list("organisation", "parent", "valid_to")
-        return cls._of(lives, today)
-
-    @classmethod
-    def places(cls, today: date) -> _Tree:
-        rows = m.PlaceSpell.objects.filter(known_to=STILL_KNOWN, valid_from__lte=today)
-        lives = rows.order_by("valid_from").values_list("place", "parent", "valid_to")
-        return cls._of(lives, today)
-
-    @classmethod
-    def _of(cls, lives: Iterable[tuple[int, int | None, date]], today: date) -> _Tree:
+    def of(cls, lives: Iterable[tuple[int, int | None, date]], today: date) -> _Tree:
         last = {unit: (parent, until) for unit, parent, until in lives}
         successors: dict[int, set[int]] = {}
         known = m.SuccessionSpell.objects.filter(known_to=STILL_KNOWN, valid_from__lte=today)
@@ -97,6 +93,20 @@ class _Tree:
     def _leads_to(self, unit: int, found: set[int]) -> bool:
         after = self.successors.get(unit)
         return not found.isdisjoint(after) if after else self.gone[unit] in found
+
+
+@lru_cache(maxsize=2)
+def _organisations(today: date, ledger: str) -> _Tree:
+    rows = m.OrganisationSpell.objects.filter(known_to=STILL_KNOWN, valid_from__lte=today)
+    lives = rows.order_by("valid_from").values_list("organisation", "parent", "valid_to")
+    return _Tree.of(lives, today)
+
+
+@lru_cache(maxsize=2)
+def _places(today: date, ledger: str) -> _Tree:
+    rows = m.PlaceSpell.objects.filter(known_to=STILL_KNOWN, valid_from__lte=today)
+    lives = rows.order_by("valid_from").values_list("place", "parent", "valid_to")
+    return _Tree.of(lives, today)
 
 
 def _held(model: type[Row], today: date) -> list[Row]:

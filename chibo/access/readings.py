@@ -1,10 +1,11 @@
-"""The log of reads: pages of persons, exports, and refusals."""
+"""The log of reads: pages of persons, exports, refusals, and what was done to accounts."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
 
 from .models import Reading
 
@@ -22,6 +23,25 @@ def note_export(actor: str, about: str, now: datetime, why: str = "") -> None:
 def note_refusal(user: User | AnonymousUser, address: str, now: datetime) -> None:
     """Note that a page was refused to the account."""
     _note(user.get_username(), Reading.REFUSED, address, now)
+
+
+def note_account(actor: str, act: str, now: datetime) -> None:
+    """Note what was done to an account: its rights, its password, its second factor."""
+    _note(actor, Reading.ACCOUNT, act, now)
+
+
+def lines(
+    what: str = "", username: str = "", since: date | None = None, on: date | None = None
+) -> QuerySet[Reading]:
+    """Return the lines of the log, the latest first: of a kind, an account, some days."""
+    found = Reading.objects.order_by("-at", "-id")
+    if what:
+        found = found.filter(what=what)
+    if username:
+        found = found.filter(username__icontains=username)
+    if since:
+        found = found.filter(at__date__gte=since)
+    return found.filter(at__date__lte=on) if on else found
 
 
 def _note(username: str, what: str, about: str, now: datetime, why: str = "") -> None:

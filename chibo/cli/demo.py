@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 import time
 from datetime import date
 
 from django.core.management import call_command
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chibo.access.accounts import make_officer
+from chibo.access.accounts import made_password, make_account
+from chibo.access.rights import Role
 from chibo.demo.load import FIRST_DAY, NotADemo, is_loaded, load
 from chibo.indicators.engine import answer
 from chibo.indicators.question import Question
+from chibo.ledger.scope import Scope
 from chibo.register import store
+from chibo.register.nodes import find_organisation
+from chibo.register.reads import organisations_under
 
 from . import Problem
 from .formats import spoken
@@ -22,6 +26,8 @@ from .headlines import STOCKS, print_headlines, show_progress
 from .serve import serve
 
 OFFICER = "demo"
+COMMUNE = "03214"
+"""The code of the commune, Mường Luân, whose officer, secretary and viewer have accounts."""
 DAY = date(2018, 5, 13)
 FLOWS = (
     "admissions",
@@ -58,12 +64,28 @@ def run(options: argparse.Namespace) -> int:
     _print_headlines()
     if options.no_serve:
         return 0
-    password = secrets.token_urlsafe(12)
-    make_officer(OFFICER, password)
-    print(
-        _("Sign in as {name} with the password {password}").format(name=OFFICER, password=password)
-    )
+    print_sign_ins()
     return serve()
+
+
+def print_sign_ins() -> None:
+    """Make an account of each role, with a new password, and print how to sign in."""
+    today, now = timezone.localdate(), timezone.now()
+    commune = find_organisation(COMMUNE, today, store.known_position(None))
+    under = organisations_under(Scope.everything(), commune.id, today)
+    cell = next(row for row in under if row.cell_kind == "village")
+    of = {
+        Role.PROVINCIAL_OFFICER: (OFFICER, None, _("the whole register")),
+        Role.COMMUNE_OFFICER: ("demo-xa", commune.id, commune.name),
+        Role.CELL_SECRETARY: ("demo-chibo", cell.organisation, cell.name),
+        Role.VIEWER: ("demo-xem", commune.id, commune.name),
+        Role.ADMINISTRATOR: ("demo-quantri", None, _("the whole register")),
+    }
+    print(_("Sign in as:"))
+    for role, (name, organisation, what) in of.items():
+        password = made_password()
+        make_account(name, password, role, organisation, OFFICER, now)
+        print(f"  {name:14} {password}  {role.value}, {what}")
 
 
 def _load() -> None:

@@ -37,6 +37,16 @@ class Contribution:
         return self.gained - self.lost
 
 
+def together(found: Iterable[Contribution]) -> list[Contribution]:
+    """Return the contributions of several nodes as those of all of them, one per entry."""
+    sums: dict[int | None, tuple[int, int]] = {}
+    for one in found:
+        gained, lost = sums.get(one.position, (0, 0))
+        sums[one.position] = (gained + one.gained, lost + one.lost)
+    ordered = sorted(sums, key=lambda position: (position is None, position or 0))
+    return [Contribution(position, *sums[position]) for position in ordered]
+
+
 def contributions(question: Question, key: str, then: int, columns: Columns) -> list[Contribution]:
     """Return what the entries after ``then`` did to the root's figure of a count.
 

@@ -25,6 +25,11 @@ class Scope:
         """Return the officer's scope: the whole register and its persons."""
         return cls(whole=True, persons=True)
 
+    @property
+    def reads_anything(self) -> bool:
+        """Tell whether there is anything to read."""
+        return self.whole or bool(self.organisations or self.places)
+
     def reads_organisation(self, organisation: int | None) -> bool:
         """Tell whether rows of this organisation may be read."""
         return self.whole or organisation in self.organisations

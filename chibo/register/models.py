@@ -206,6 +206,19 @@ class ParticularsVersion(models.Model):
     salt = models.BinaryField()
 
 
+class SealedContact(models.Model):
+    """What nobody searches or counts by: a member's numbers, telephone and address, encrypted.
+
+    No part of the ledger: it says nothing that figures or decisions rest on. Destroyed at an
+    erasure.
+    """
+
+    person = models.BigIntegerField(primary_key=True)
+    sealed = models.BinaryField()
+    changed_by = models.CharField(max_length=150)
+    changed_at = models.DateTimeField()
+
+
 class DifferentPeople(models.Model):
     """Two persons who look like one and are two, as somebody decided (``a`` < ``b``).
 

@@ -78,7 +78,7 @@ def held(model: type[Row], on: date) -> QuerySet[Row]:
 def span(scope: Scope) -> Span | None:
     """Return the register's span; none for a register without its first entry, or no scope."""
     info = m.RegisterInfo.objects.first()
-    if info is None or not scope.whole:
+    if info is None or not scope.reads_anything:
         return None
     last = m.LedgerEntry.objects.aggregate(last=Max("effective_on"))["last"]
     return Span(info.first_day, last or info.first_day, info.sample_data, info.root_place)
@@ -199,7 +199,9 @@ def successions(scope: Scope, unit_id: int) -> tuple[list[Unit], list[Unit]]:
 
 def profile(scope: Scope, village: int, on: date) -> m.ProfileSpell | None:
     """Return the village's profile as of the day."""
-    return held(m.ProfileSpell, on).filter(place=village).first() if scope.whole else None
+    if not scope.reads_place(village):
+        return None
+    return held(m.ProfileSpell, on).filter(place=village).first()
 
 
 def place_names(places: Iterable[int], on: date) -> dict[int, str]:
@@ -210,6 +212,12 @@ def place_names(places: Iterable[int], on: date) -> dict[int, str]:
 def organisation_names(organisations: Iterable[int], on: date) -> dict[int, str]:
     """Return the organisations' names on the day, or those nearest to it."""
     return _names(m.OrganisationSpell, "organisation", organisations, on)
+
+
+def standing_organisations(organisations: Iterable[int], on: date) -> set[int]:
+    """Return those of the organisations that exist on the day."""
+    rows = held(m.OrganisationSpell, on).filter(organisation__in=set(organisations))
+    return set(rows.values_list("organisation", flat=True))
 
 
 def nearest(model: type[Row], key: str, ids: Iterable[int], on: date) -> dict[int, Row]:

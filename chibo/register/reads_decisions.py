@@ -18,6 +18,15 @@ from . import models as m
 from .reads import organisation_names
 from .reads_people import person_names
 from .sameness import kept_in, recorded_sameness
+from .visibility import (
+    OF_PERSONS,
+    decisions_seen,
+    members_touched,
+    memberships,
+    persons_seen,
+    positions_seen,
+    sees_subject,
+)
 
 PERSON_KINDS = (
     "admit",
@@ -50,8 +59,9 @@ PERSON_KINDS = (
 class DecisionLine:
     """A decision as it stands in a time line.
 
-    ``person``: the one person it is about, if it is about one; ``person_name`` is none where
-    the particulars are erased. ``withdrawn_by``: the entry that took the decision back.
+    ``person``: the one person it is about, if it is about one and the reader is entitled to the
+    persons; ``person_name`` is none where the particulars are erased. ``withdrawn_by``: the
+    entry that took the decision back.
     """
 
     position: int
@@ -70,7 +80,11 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision with its ground (of a revocation or replacement) and its recorded effects."""
+    """A decision with its ground (of a revocation or replacement) and its recorded effects.
+
+    Effects outside the reader's scope are left out; ``withheld`` counts those on members of it,
+    where the reader is not entitled to the persons.
+    """
 
     line: DecisionLine
     actor: str
@@ -78,6 +92,7 @@ class Decision:
     ground: str
     exceptions: tuple[tuple[str, str], ...]
     effects: tuple[Effect, ...]
+    withheld: int
 
 
 def decisions_of_place(scope: Scope, place: int) -> list[DecisionLine]:
@@ -87,7 +102,7 @@ def decisions_of_place(scope: Scope, place: int) -> list[DecisionLine]:
     own = Q(kind__in=("place", "profile", "succession"), a=place) | Q(
         kind__in=("coverage", "succession", "charge", "households"), b=place
     )
-    return _lines(_positions(own) | _of_members(village=place))
+    return _lines(scope, _positions(own) | _of_members(village=place))
 
 
 def decisions_of_organisation(scope: Scope, organisation: int) -> list[DecisionLine]:
@@ -97,33 +112,61 @@ def decisions_of_organisation(scope: Scope, organisation: int) -> list[DecisionL
     own = Q(kind__in=("organisation", "coverage", "succession", "office"), a=organisation) | Q(
         kind="succession", b=organisation
     )
-    return _lines(_positions(own) | _of_members(cell=organisation))
+    return _lines(scope, _positions(own) | _of_members(cell=organisation))
 
 
 def decisions_of_person(scope: Scope, person: int) -> list[DecisionLine]:
-    """Return the decisions that touched a person, or found another to be the same."""
-    if not scope.whole:
+    """Return the decisions that touched a person, or found another to be the same.
+
+    A reader of the person's former cell sees them up to the one by which the person left.
+    """
+    if not scope.persons:
         return []
+    duties = Q(kind__in=("charge", "households"), a=person) | Q(kind="office", b=person)
+    if not scope.whole:
+        rows = memberships(scope, person)
+        seen = {at for r in rows for at in (r.from_position, r.to_position, r.known_to)}
+        touching = _positions(Q(kind="membership", a=person)) & seen
+        return _lines(scope, touching | positions_seen(scope, duties))
+    touching = _positions(Q(kind="membership", a=person) | duties)
     kept = {row.position for row in recorded_sameness() if kept_in(row) == person}
-    own = Q(kind__in=("membership", "charge", "households"), a=person) | Q(kind="office", b=person)
-    return _lines(_positions(own) | kept)
+    return _lines(scope, touching | kept)
 
 
 def decision(scope: Scope, position: int) -> Decision | None:
     """Return a decision; none where there is no such entry or it is out of scope."""
     entry = m.LedgerEntry.objects.filter(position=position).first()
-    if entry is None or not scope.whole:
+    if entry is None or position not in decisions_seen(scope, [position]):
         return None
     body: dict[str, Any] = msgspec.json.decode(entry.body)["decision"]
     content = body["content"]
     resolved = content.get("by", content).get("resolved_on")
+    effects = decode_effects(entry.effects)
+    seen = effects if scope.whole else _within(scope, position, effects)
+    shown = [e for e in seen if scope.persons or e.subject.kind not in OF_PERSONS]
+    # A ground may tell of what lies elsewhere.
+    exceptions = body.get("exceptions", ()) if len(seen) == len(effects) else ()
     return Decision(
-        line=_lines([position])[0],
+        line=_lines(scope, [position])[0],
         actor=entry.actor,
         resolved_on=date.fromisoformat(resolved) if resolved else None,
         ground=ground_of(entry),
-        exceptions=tuple((e["code"], e["ground"]) for e in body.get("exceptions", ())),
-        effects=decode_effects(entry.effects),
+        exceptions=tuple((e["code"], e["ground"]) for e in exceptions),
+        effects=tuple(shown),
+        withheld=len(seen) - len(shown),
+    )
+
+
+def _within(scope: Scope, position: int, effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    members = members_touched(scope, position)
+    return tuple(
+        e
+        for e in effects
+        if (
+            e.subject.a in members
+            if e.subject.kind == "membership"
+            else sees_subject(scope, e.subject)
+        )
     )
 
 
@@ -136,7 +179,7 @@ def ground_of(entry: m.LedgerEntry) -> str:
 
 def decisions_at(scope: Scope, positions: Iterable[int]) -> dict[int, DecisionLine]:
     """Return decisions by their position in the ledger."""
-    return {line.position: line for line in _lines(positions)} if scope.whole else {}
+    return {line.position: line for line in _lines(scope, decisions_seen(scope, positions))}
 
 
 def numbers(positions: Iterable[int]) -> dict[int, str]:
@@ -158,12 +201,15 @@ def _of_members(**home: int) -> set[int]:
     return {position for pair in ends for position in pair if position} | set(gone)
 
 
-def _lines(positions: Iterable[int]) -> list[DecisionLine]:
+def _lines(scope: Scope, positions: Iterable[int]) -> list[DecisionLine]:
     """Return decisions in the order of their effect, the latest first."""
     entries = list(_entries(m.LedgerEntry.objects.filter(position__in=set(positions))))
     revoking = m.LedgerEntry.objects.filter(withdraws__in=[e.position for e in entries])
     withdrawn = dict(revoking.values_list("withdraws", "position"))
-    persons = _persons(entries)
+    persons = _persons(entries) if scope.persons else {}
+    if not scope.whole:
+        seen = persons_seen(scope, persons.values())
+        persons = {at: person for at, person in persons.items() if person in seen}
     names = person_names(persons.values())
     latest = max((e.effective_on for e in entries), default=date.min)
     issuers = organisation_names((e.issuer for e in entries if e.issuer), latest)

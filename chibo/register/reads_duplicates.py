@@ -25,6 +25,7 @@ from .reads_people import (
     person_names,
 )
 from .sameness import kept_in, recorded_sameness, sameness_rows
+from .visibility import persons_seen
 
 
 @dataclass(frozen=True)
@@ -94,20 +95,16 @@ class Change:
 
 def likely(scope: Scope) -> list[Pair]:
     """Return the pairs nobody has decided on, the likeliest first, both persons within scope."""
+    if not scope.reads_anything:
+        return []
     head = store.head()
     pairs = _likely(head.position, head.digest)
     apart = set(m.DifferentPeople.objects.filter(withdrawn_at=None).values_list("a", "b"))
     left = [pair for pair in pairs if (pair.a, pair.b) not in apart]
     if scope.whole:
         return left
-    within = _within(scope, {person for pair in left for person in (pair.a, pair.b)})
+    within = persons_seen(scope, {person for pair in left for person in (pair.a, pair.b)})
     return [pair for pair in left if pair.a in within and pair.b in within]
-
-
-def _within(scope: Scope, persons: Iterable[int]) -> set[int]:
-    spells = m.MembershipSpell.objects.filter(person__in=set(persons))
-    cells = spells.values_list("person", "cell").distinct()
-    return {person for person, cell in cells if scope.reads_organisation(cell)}
 
 
 @lru_cache(maxsize=2)
@@ -180,7 +177,7 @@ def decided_on(scope: Scope, a: int, b: int) -> Decided | None:
 
 def _shown(scope: Scope, found: list[Decided]) -> list[Decided]:
     persons = {person_id for one in found for person_id in (one.a, one.b)}
-    within, names = _within(scope, persons), person_names(persons)
+    within, names = persons_seen(scope, persons), person_names(persons)
     named = (
         replace(one, a_name=names.get(one.a), b_name=names.get(one.b))
         for one in found

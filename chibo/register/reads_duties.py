@@ -113,13 +113,15 @@ def not_taking_part(scope: Scope, cell: int, on: date) -> list[Member]:
 
 def guests_of_cell(scope: Scope, cell: int, on: date) -> list[Member]:
     """Return the members of other cells who take part in this one for a time."""
-    return members_where(on, guest_cell=cell) if scope.reads_organisation(cell) else []
+    if not (scope.persons and scope.reads_organisation(cell)):
+        return []
+    return members_where(on, guest_cell=cell)
 
 
 def _offices(scope: Scope, on: date, **wanted: object) -> list[Held]:
     rows = held(m.OfficeSpell, on).filter(**wanted)
     found = [row for row in rows if scope.reads_organisation(row.organisation)]
-    names = person_names(row.person for row in found)
+    names = person_names(row.person for row in found) if scope.persons else {}
     organisations = organisation_names((row.organisation for row in found), on)
     offices = [
         Held(
@@ -153,7 +155,7 @@ def _charges(
 ) -> list[Charge]:
     rows = held(table, on).filter(**wanted)
     found = [row for row in rows if scope.reads_place(row.village)]
-    names = person_names(row.person for row in found)
+    names = person_names(row.person for row in found) if scope.persons else {}
     villages = place_names((row.village for row in found), on)
     charges = [
         Charge(

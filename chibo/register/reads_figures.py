@@ -17,12 +17,14 @@ import pyarrow as pa
 
 from chibo.indicators import differences, engine, history, privacy, series
 from chibo.indicators.differences import Contribution
+from chibo.indicators.joined import joined, joined_series, with_parts
 from chibo.indicators.question import Answer, Question
 from chibo.ledger.scope import Scope
 from chibo.rulebook import rule
 
 from . import models as m
 from . import store
+from .reads_roots import roots_of
 
 
 class OutOfScope(Exception):
@@ -37,7 +39,8 @@ def question(on: date, keys: Sequence[str], **more: Any) -> Question:
 
 def figures(scope: Scope, asked: Question) -> Answer:
     """Return the figures asked for. Raises OutOfScope, Refused, or QuestionError."""
-    found = _figures(asked, _allowed(scope, asked))
+    parts, ledger = _allowed(scope, asked)
+    found = joined(asked, [_figures(part, ledger) for part in parts])
     return found if scope.persons else privacy.without_small(asked, found)
 
 
@@ -47,15 +50,22 @@ def rows_behind(scope: Scope, asked: Question, key: str, value: str | None = Non
     Raises OutOfScope, Refused, or QuestionError.
     """
     privacy.check_rows(key, scope.persons)
-    asked = replace(asked, keys=(key,))
-    return _rows_behind(asked, key, value, _allowed(scope, asked))
+    parts, ledger = _allowed(scope, replace(asked, keys=(key,)))
+    if not parts:
+        return _rows_behind(replace(asked, keys=(key,)), key, value, ledger).slice(0, 0)
+    found = pa.concat_tables(_rows_behind(part, key, value, ledger) for part in parts)
+    if scope.whole:
+        return found
+    rows = zip(found["cell"].to_pylist(), found["village"].to_pylist(), strict=True)
+    return found.filter([scope.reads_organisation(c) or scope.reads_place(v) for c, v in rows])
 
 
 def contributions(scope: Scope, asked: Question, key: str, then: int) -> list[Contribution]:
     """Return what each entry after ``then`` did to a count. Raises as ``rows_behind``."""
     privacy.check_rows(key, scope.persons)
-    asked = replace(asked, keys=(key,))
-    return _contributions(asked, key, then, _allowed(scope, asked))
+    parts, ledger = _allowed(scope, replace(asked, keys=(key,)))
+    found = [one for part in parts for one in _contributions(part, key, then, ledger)]
+    return found if len(parts) == 1 else differences.together(found)
 
 
 def progress(scope: Scope, asked: Question, dates: tuple[date, ...]) -> Sequence[Mapping[str, Any]]:
@@ -63,25 +73,44 @@ def progress(scope: Scope, asked: Question, dates: tuple[date, ...]) -> Sequence
 
     Raises OutOfScope, Refused, or QuestionError.
     """
-    rows = _progress(asked, dates, _allowed(scope, asked))
+    parts, ledger = _allowed(scope, asked)
+    rows = joined_series(asked, [_progress(part, dates, ledger) for part in parts])
     return rows if scope.persons else privacy.series_without_small(asked, rows)
 
 
 def village_statuses(scope: Scope, on: date) -> pa.Table:
     """Return each village of the day with its status and what is counted for it."""
-    return _village_statuses(on, _ledger(scope))
+    return _of_places(scope, _village_statuses(on, _ledger(scope)))
 
 
 def status_history(scope: Scope, since: date, on: date) -> pa.Table:
     """Return each village's statuses over the days ``since`` to ``on``."""
-    return _status_history(since, on, _ledger(scope))
+    return _of_places(scope, _status_history(since, on, _ledger(scope)))
 
 
-def _allowed(scope: Scope, asked: Question) -> str:
-    """Refuse what may be shown to nobody; else return the ledger's digest."""
+def _of_places(scope: Scope, rows: pa.Table) -> pa.Table:
+    if scope.whole:
+        return rows
+    return rows.filter([scope.reads_place(village) for village in rows["village"].to_pylist()])
+
+
+def _allowed(scope: Scope, asked: Question) -> tuple[list[Question], str]:
+    """Refuse what may be shown to nobody; else return what to ask, and the ledger's digest.
+
+    Of a scope that is not the whole register one question is asked of each of its own nodes;
+    none where it has no such nodes, as an office cell has no villages.
+    """
     ledger = _ledger(scope)
-    privacy.check_shown(asked, _level_of_root(asked))
-    return ledger
+    if scope.whole:
+        privacy.check_shown(asked, _level_of_root(asked))
+        return [asked], ledger
+    roots = roots_of(scope, asked)
+    if not roots and asked.root is not None:
+        raise OutOfScope
+    for root in roots:
+        privacy.check_shown(asked, root.level)
+    asked = asked if len(roots) == 1 else with_parts(asked)
+    return [replace(asked, root=root.node) for root in roots], ledger
 
 
 def _level_of_root(asked: Question) -> str | None:
@@ -96,12 +125,12 @@ def _level_of_root(asked: Question) -> str | None:
 
 def _ledger(scope: Scope) -> str:
     """Return the digest of the ledger as it stands: answers are kept for as long as it does."""
-    if not scope.whole:
+    if not scope.reads_anything:
         raise OutOfScope
     return store.head().digest
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _figures(asked: Question, ledger: str) -> Answer:
     return engine.answer(asked, store.columns())
 
@@ -116,7 +145,7 @@ def _contributions(asked: Question, key: str, then: int, ledger: str) -> list[Co
     return differences.contributions(asked, key, then, store.columns())
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _progress(asked: Question, dates: tuple[date, ...], ledger: str) -> Sequence[Mapping[str, Any]]:
     rows: Sequence[Mapping[str, Any]] = series.series(asked, dates, store.columns()).to_pylist()
     return rows

@@ -36,7 +36,7 @@ def known_after(scope: Scope, position: int) -> Known | None:
 
 
 def _last(scope: Scope, entries: QuerySet[m.LedgerEntry]) -> Known | None:
-    if not scope.whole:
+    if not scope.reads_anything:
         return None
     row = entries.order_by("-position").values_list("position", "recorded_at").first()
     return None if row is None else Known(*row)

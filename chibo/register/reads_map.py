@@ -83,21 +83,17 @@ def changes_of_map(scope: Scope, since: date, on: date) -> list[date]:
 
     Villages or communes began, ended or changed, or other outlines are valid.
     """
-    if not scope.whole:
-        return []
     known = m.PlaceSpell.objects.filter(known_to=STILL_KNOWN, level__in=("commune", "village"))
-    days = set(known.values_list("valid_from", flat=True).distinct())
-    days |= set(known.values_list("valid_to", flat=True).distinct()) - {FOREVER}
+    lives = known.values_list("place", "valid_from", "valid_to")
+    days = {day for place, *ends in lives if scope.reads_place(place) for day in ends} - {FOREVER}
     days |= days_of_outlines(since, on)
     return sorted(day for day in days if since < day <= on)
 
 
 def changes_of_communes(scope: Scope, since: date, on: date) -> list[date]:
     """Return the days after ``since`` on which communes were made: days to take boundaries of."""
-    if not scope.whole:
-        return []
     known = m.PlaceSpell.objects.filter(
         known_to=STILL_KNOWN, level="commune", valid_from__gt=since, valid_from__lte=on
     )
-    rows = known.filter(from_step="enter").values_list("valid_from", flat=True)
-    return sorted(set(rows))
+    made = known.filter(from_step="enter").values_list("place", "valid_from")
+    return sorted({day for place, day in made if scope.reads_place(place)})

@@ -11,6 +11,7 @@ from chibo.ledger.spells import STILL_KNOWN
 
 from . import models as m
 from .reads import held, organisation_names, place_names
+from .visibility import memberships, sees_membership
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,44 @@ class Member:
 
 @dataclass(frozen=True)
 class Person:
-    """A person: particulars as known now (none when erased), and the membership on the date."""
+    """A person: particulars as known now (none when erased), and the membership on the date.
+
+    For a reader of a cell that the person has left, as known when the person left it.
+    """
 
     id: int
     particulars: m.ParticularsVersion | None
     membership: Member | None
 
 
-def members_of_cell(scope: Scope, cell: int, on: date) -> list[Member]:
-    """Return the cell's members on the day, official ones first, then by name."""
+@dataclass(frozen=True)
+class Strength:
+    """How many members there are, by standing."""
+
+    official: int
+    probationary: int
+
+    @property
+    def members(self) -> int:
+        """All of them."""
+        return self.official + self.probationary
+
+
+def strength_of_cell(scope: Scope, cell: int, on: date) -> Strength | None:
+    """Return how many members the cell has on the day; none where it is out of scope."""
     if not scope.reads_organisation(cell):
+        return None
+    rows = held(m.MembershipSpell, on).filter(cell=cell)
+    official = rows.filter(standing="official").count()
+    return Strength(official, rows.count() - official)
+
+
+def members_of_cell(scope: Scope, cell: int, on: date) -> list[Member]:
+    """Return the cell's members on the day, official ones first, then by name.
+
+    None for a reader who is not entitled to the persons.
+    """
+    if not (scope.persons and scope.reads_organisation(cell)):
         return []
     return members_where(on, cell=cell)
 
@@ -68,20 +97,32 @@ def members_of_cells(scope: Scope, cells: Iterable[int], on: date) -> list[Membe
 
 def members_of_village(scope: Scope, village: int, on: date) -> list[Member]:
     """Return the members counted for the village on the day."""
-    if not scope.reads_place(village):
+    if not (scope.persons and scope.reads_place(village)):
         return []
     return members_where(on, village=village)
 
 
 def person(scope: Scope, person_id: int, on: date) -> Person | None:
     """Return a person; none where nobody is known by this id, or out of scope."""
-    spells = m.MembershipSpell.objects.filter(person=person_id).order_by("-valid_from")
-    cells = set(spells.values_list("cell", flat=True))
-    if not any(scope.reads_organisation(cell) for cell in cells):
+    seen = memberships(scope, person_id)
+    if not (scope.persons and seen):
         return None
-    versions = m.ParticularsVersion.objects.filter(person=person_id, known_to=STILL_KNOWN)
-    now = members_where(on, person=person_id)
-    return Person(person_id, versions.first(), next(iter(now), None))
+    on_the_day = held(m.MembershipSpell, on).filter(person=person_id)
+    now = _members((row for row in on_the_day if sees_membership(scope, row)), on)
+    return Person(person_id, _particulars(scope, person_id, seen), next(iter(now), None))
+
+
+def _particulars(
+    scope: Scope, person_id: int, seen: list[m.MembershipSpell]
+) -> m.ParticularsVersion | None:
+    """Return the particulars as known now, or when the person left for where nothing is seen."""
+    versions = m.ParticularsVersion.objects.filter(person=person_id)
+    known = m.MembershipSpell.objects.filter(person=person_id, known_to=STILL_KNOWN)
+    last = known.order_by("-valid_from", "-id").first()
+    if last is None or sees_membership(scope, last):
+        return versions.filter(known_to=STILL_KNOWN).first()
+    left_by = max(row.to_position for row in seen)
+    return versions.filter(known_from__lte=left_by, known_to__gt=left_by).first()
 
 
 def members_where(on: date, **wanted: int) -> list[Member]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -69,7 +69,7 @@ def matters(scope: Scope, on: date) -> list[Matter]:
     raws = [*_findings(on), *_overdue(on), *_without_birth_date(on), *_without_point(on)]
     homes = _Homes(raws, on)
     found = [
-        homes.matter(raw)
+        homes.matter(raw, named=scope.persons)
         for raw in raws
         if scope.reads_organisation(homes.organisation_of(raw)) or scope.reads_place(raw.place)
     ]
@@ -183,9 +183,15 @@ class _Homes:
         member = self._members.get(raw.person or 0)
         return member.cell if member else raw.organisation
 
-    def matter(self, raw: _Raw) -> Matter:
-        """Return the matter with the names of what it is about."""
+    def matter(self, raw: _Raw, named: bool) -> Matter:
+        """Return the matter with the names of what it is about.
+
+        Unless persons are ``named`` a matter about one is a matter of the cell.
+        """
         organisation = self._organisations.get(self.organisation_of(raw) or 0)
+        if raw.person is not None and not named:
+            cell = organisation.organisation if organisation else 0
+            raw = replace(raw, person=None, page="organisation", id=cell)
         place = self._places.get(raw.place or 0)
         commune = self._commune(place) or self._commune(self._seat(organisation))
         about = place if raw.person is None and organisation is None else organisation

@@ -16,9 +16,15 @@ from .reads_figures import OutOfScope
 
 def mismatches(scope: Scope, since: date, on: date) -> tuple[Mismatch, ...]:
     """Return what does not come out on a day, with the flows from ``since`` on."""
-    if not scope.whole:
+    if not scope.reads_anything:
         raise OutOfScope
-    return _mismatches(since, (on,), store.head().digest)
+    found = _mismatches(since, (on,), store.head().digest)
+    return found if scope.whole else tuple(one for one in found if _is_within(scope, one))
+
+
+def _is_within(scope: Scope, one: Mismatch) -> bool:
+    reads = scope.reads_place if one.tree == "place" else scope.reads_organisation
+    return reads(one.node)
 
 
 def all_mismatches(scope: Scope, span: Span, latest: date) -> list[Mismatch]:

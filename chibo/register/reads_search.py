@@ -12,6 +12,7 @@ from chibo.ledger.spells import STILL_KNOWN
 from . import models as m
 from .reads import held, organisation_names
 from .spelling import holds, plain
+from .visibility import sees_membership
 
 LIMIT = 50
 
@@ -44,12 +45,13 @@ def search_organisations(scope: Scope, text: str, on: date) -> list[Hit]:
 
 def search_persons(scope: Scope, text: str, on: date) -> list[Hit]:
     """Return the members of the day whose name holds the words."""
-    members = dict(held(m.MembershipSpell, on).values_list("person", "cell"))
+    if not scope.persons:
+        return []
+    rows = held(m.MembershipSpell, on)
+    members = {row.person: row.cell for row in rows if sees_membership(scope, row)}
     named = m.ParticularsVersion.objects.filter(known_to=STILL_KNOWN)
     found = [
-        (person, name)
-        for person, name in named.values_list("person", "name")
-        if person in members and scope.reads_organisation(members[person])
+        (person, name) for person, name in named.values_list("person", "name") if person in members
     ]
     hits = _matching(text, ((Hit(person, name, ""), name) for person, name in found))
     cells = organisation_names((members[hit.id] for hit in hits), on)

@@ -133,6 +133,7 @@ class Writer:
         transaction.on_commit(store.is_erasure_owed)
         if self._erased:
             m.ParticularsVersion.objects.filter(person__in=self._erased).delete()
+            m.SealedContact.objects.filter(person__in=self._erased).delete()
             transaction.on_commit(store.forget_persons)
         self._write_spells()
         self._write_particulars()

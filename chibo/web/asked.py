@@ -18,11 +18,13 @@ from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_figures, reads_known
 from chibo.register.reads import Unit
 from chibo.register.reads_known import Known
+from chibo.register.reads_roots import own_roots, roots_of
 from chibo.register.reads_units import Named, label_of, units_called
 
 from . import figure_groups, wording
 from .known import NotAMoment, read_known
 from .moment import Moment
+from .own_part import names_of_own
 from .periods import STEPS
 from .templatetags.chibo import day
 
@@ -41,6 +43,8 @@ class Asked:
     ``keys``: the figures chosen, ``shown`` those of them that the breakdown fits, ``withheld``
     those that are shown of no village or cell. ``known``: the
     moment of knowledge asked for (none: now), ``then`` an earlier one to compare with.
+    ``own``: the unit is the reader's own, not asked for; ``part`` names what is read in its place
+    where no unit holds it all.
     ``drawn``: the figure of a bar chart, a map, or a series with a breakdown. ``typed`` keeps
     what was entered, ``errors`` what is wrong with it, ``choices`` what a name may mean.
     """
@@ -52,6 +56,8 @@ class Asked:
     tree: Tree = "place"
     unit: Unit | None = None
     label: str = ""
+    own: bool = False
+    part: str = ""
     by: By | None = None
     known: Known | None = None
     then: Known | None = None
@@ -129,7 +135,7 @@ def asked_of(
     errors = dict(moment.errors)
     asked = Asked(moment, keys or _keys(query.getlist("f"), errors), typed=typed)
     asked = _at_unit(asked, scope, query, errors)
-    asked = _without_withheld(_broken_down(asked, scope, errors))
+    asked = _without_withheld(_broken_down(asked, scope, errors), scope)
     asked = _as_known(asked, scope, errors)
     asked = _drawn(asked, errors)
     return replace(asked, errors=errors)
@@ -160,7 +166,7 @@ def _at_unit(asked: Asked, scope: Scope, query: Mapping[str, str], errors: dict[
         tree = "organisation" if query.get("organisation") else "place"
         written = query.get(tree, "")
         if not written:
-            return asked
+            return _at_own(asked, scope, tree)
         if not written.isdecimal() or len(written) > 18:
             raise Http404
         unit_id = int(written)
@@ -171,6 +177,23 @@ def _at_unit(asked: Asked, scope: Scope, query: Mapping[str, str], errors: dict[
         words = _("%(unit)s is not there on %(day)s: choose another day or unit.")
         errors["unit"] = words % {"unit": unit.name, "day": day(on)}
     return _with_unit(asked, scope, tree, unit)
+
+
+def _at_own(asked: Asked, scope: Scope, tree: Tree) -> Asked:
+    """Ask about the reader's own unit of the tree, where there is one that holds all of it.
+
+    Who has no part in the tree of places, as the secretary of an office cell, has one in the
+    tree of organisations.
+    """
+    roots = () if scope.whole else own_roots(scope, tree, asked.tree_of)
+    if not (roots or scope.whole):
+        tree = "organisation"
+        roots = own_roots(scope, tree, asked.tree_of)
+    asked = replace(asked, tree=tree, unit=None, label="", own=True)
+    unit = _unit(scope, tree, roots[0].node, asked.tree_of) if len(roots) == 1 else None
+    if unit is not None:
+        return _with_unit(asked, scope, tree, unit)
+    return replace(asked, part="" if scope.whole else names_of_own(scope, tree, asked.tree_of))
 
 
 def _with_unit(asked: Asked, scope: Scope, tree: Tree, unit: Unit) -> Asked:
@@ -212,10 +235,12 @@ def _broken_down(asked: Asked, scope: Scope, errors: dict[str, str]) -> Asked:
     return replace(asked, shown=shown)
 
 
-def _without_withheld(asked: Asked) -> Asked:
+def _without_withheld(asked: Asked, scope: Scope) -> Asked:
     """Leave out what is not shown of villages and cells; nothing but that is refused instead."""
-    level = asked.unit.kind if asked.unit else None
-    shown = privacy.keys_shown(asked.question(*asked.shown), level)
+    question = asked.question(*asked.shown)
+    levels = {root.level for root in roots_of(scope, question)}
+    level = next(iter(levels.intersection(privacy.BELOW_COMMUNE)), None)
+    shown = privacy.keys_shown(question, level)
     withheld = tuple(key for key in asked.shown if key not in shown)
     return replace(asked, shown=shown, withheld=withheld) if shown else asked
 
@@ -225,8 +250,8 @@ def _in_tree_of(asked: Asked, scope: Scope, errors: dict[str, str]) -> Asked:
     trees = [tree for tree, levels in LEVELS.items() if asked.by in levels]
     if not trees or asked.tree in trees:
         return asked
-    if asked.unit is None:
-        return replace(asked, tree=trees[0])
+    if asked.own or asked.unit is None:
+        return _at_own(asked, scope, trees[0])
     other = _counterpart(asked, scope)
     if other is None:
         words = _("%(unit)s has no such parts: choose another breakdown or unit.")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from chibo.access.rights import Right
 from chibo.register.reads import is_sample
+
+from .reader import reader_for
 
 
 def register_mark(request: HttpRequest) -> dict[str, bool]:
-    """Tell the template whether to mark the page as sample data, and whether to offer decisions."""
-    reader = getattr(request, "reader", None)
-    return {
-        "sample_data": is_sample(),
-        "may_record": reader is not None and reader.may(Right.RECORD),
-    }
+    """Tell the template whether to mark the page as sample data."""
+    return {"sample_data": is_sample()}
+
+
+def rights(request: HttpRequest) -> dict[str, frozenset[str]]:
+    """Tell the template what the account may do somewhere: ``{% if "export" in may %}``."""
+    return {"may": frozenset(right.value for right in reader_for(request).scopes)}

@@ -41,7 +41,7 @@ def table_of(asked: Asked, scope: Scope, who: str, why: str, now: datetime) -> T
 def _origin(asked: Asked, known: Known | None) -> Iterator[tuple[str, Value]]:
     if is_sample():
         yield _("Sample data"), _("This is sample data, not the register of an office.")
-    yield _("Unit"), asked.label or _("The whole register")
+    yield _("Unit"), asked.label or asked.part or _("The whole register")
     yield _("Date"), asked.moment.on
     yield _("Since"), asked.moment.since
     yield _("Boundaries of"), asked.tree_of

@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from .views import (
+    contacts,
     decisions,
     duplicates,
     exports,
@@ -19,6 +20,7 @@ from .views import (
     session,
     villages,
 )
+from .views.accounts import urls as accounts_urls
 from .views.admissions import urls as admissions_urls
 from .views.campaign import urls as campaign_urls
 from .views.deciding import urls as deciding_urls
@@ -33,6 +35,7 @@ urlpatterns = [
     path("places/<int:place_id>", places.place, name="place"),
     path("organisations/<int:organisation_id>", places.organisation, name="organisation"),
     path("people/<int:person_id>", places.person, name="person"),
+    path("people/<int:person_id>/contact", contacts.contact, name="contact"),
     path("people/duplicates", duplicates.duplicates, name="duplicates"),
     path("people/duplicates/<int:a>/<int:b>", duplicates.pair, name="duplicate-pair"),
     path("decisions/<int:position>", decisions.decision, name="decision"),
@@ -56,4 +59,5 @@ urlpatterns = [
     *deciding_urls.urlpatterns,
     *campaign_urls.urlpatterns,
     *meetings_urls.urlpatterns,
+    *accounts_urls.urlpatterns,
 ]

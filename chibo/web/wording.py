@@ -248,6 +248,30 @@ STEPS: Words = {
     "quarter": _("by quarter"),
     "year": _("by year"),
 }
+ACCOUNT_ROLES: Words = {
+    "provincial_officer": _("Provincial officer"),
+    "commune_officer": _("Commune officer"),
+    "cell_secretary": _("Cell secretary"),
+    "viewer": _("Viewer: figures without names"),
+    "administrator": _("Administrator of accounts"),
+}
+"""What accounts are, by the codes of ``chibo.access.rights``."""
+READINGS: Words = {
+    "person": _("Page of a person"),
+    "export": _("Export"),
+    "refused": _("Refused"),
+    "account": _("Account changed"),
+}
+"""Kinds of lines in the log of reads."""
+ACCOUNT_ACTS: Words = {
+    "give": _("role given"),
+    "withdraw": _("role withdrawn"),
+    "open": _("account opened again"),
+    "close": _("account closed"),
+    "password": _("new password"),
+    "factor": _("second factor forgotten"),
+}
+"""What is done to an account, by the codes of the log of reads."""
 NOT_KNOWN_THEN = _("The register knew no such unit at this moment: choose another.")
 
 ERASED = pgettext_lazy("particulars", "erased")

@@ -22,6 +22,7 @@ from chibo.register import reads_figures
 from chibo.register.opening import NotEmpty, is_empty
 from chibo.register.verify import verify
 from tests.conftest import run_chibo
+from tests.web.conftest import sign_in
 
 from .forms import member, small, workbook
 
@@ -72,7 +73,7 @@ def test_the_pages_show_the_register_just_opened(
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     open_examined(examine(workbook(small()), ON), "officer", NOW)
-    client.force_login(make_officer("officer", "a-long-pass-word-1"))
+    sign_in(client, make_officer("officer", "a-long-pass-word-1"))
     for address in ("/", "/?on=2016-01-01", "/villages?on=2016-01-01"):
         answer = client.get(address, headers={"accept-language": "en"})
         assert answer.status_code == 200, address

@@ -170,8 +170,9 @@ def test_only_what_lies_in_the_scope_is_read(register: Register) -> None:
     mine = Scope(organisations=frozenset({register.cell}))
     assert [one[2] for one in found(scope=mine)] == [register.cell]
     assert found(scope=Scope()) == []
+    assert mismatches(mine, FIRST_DAY, ON) == ()
     with pytest.raises(OutOfScope):
-        mismatches(mine, FIRST_DAY, ON)
+        mismatches(Scope(), FIRST_DAY, ON)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_matters(

@@ -16,7 +16,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from chibo.access.accounts import make_officer
@@ -99,9 +102,18 @@ def small(db: None) -> Small:
 @pytest.fixture
 def officer(client: Client, db: None) -> Client:
     """A client signed in as an officer, in English."""
-    client.force_login(make_officer(OFFICER, PASSWORD))
+    sign_in(client, make_officer(OFFICER, PASSWORD))
     client.cookies["django_language"] = "en"
     return client
+
+
+def sign_in(client: Client, user: User) -> None:
+    """Sign the client in, with the second factor passed."""
+    client.force_login(user)
+    device, _made = TOTPDevice.objects.get_or_create(user=user, confirmed=True)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
 
 
 @dataclass(frozen=True)
@@ -122,8 +134,12 @@ def served(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Serve the register in a folder as in production, to one officer."""
+def serving(folder: Path, code: str = "", more: str = "") -> Iterator[Served]:
+    """Serve the register in a folder as in production, to one officer.
+
+    ``code``: one that the officer is asked for after the password. ``more``: what else is to be
+    done to the register before.
+    """
     environment = {**os.environ, "CHIBO_DATA": str(folder)}
     environment |= {"DJANGO_SETTINGS_MODULE": "chibo.settings"}
     environment.pop("DATABASE_URL", None)
@@ -133,8 +149,17 @@ def serving(folder: Path) -> Iterator[Served]:
         "from chibo.access.accounts import make_officer\n"
         "call_command('migrate', verbosity=0)\n"
         "call_command('collectstatic', interactive=False, verbosity=0)\n"
-        f"make_officer({OFFICER!r}, {PASSWORD!r})\n"
+        f"officer = make_officer({OFFICER!r}, {PASSWORD!r})\n"
     )
+    if code:
+        prepare += (
+            "from django_otp.plugins.otp_static.models import StaticDevice\n"
+            "from django_otp.plugins.otp_totp.models import TOTPDevice\n"
+            "TOTPDevice.objects.get_or_create(user=officer, confirmed=True)\n"
+            "device = StaticDevice.objects.create(user=officer)\n"
+            f"device.token_set.create(token={code!r})\n"
+        )
+    prepare += more
     subprocess.run([sys.executable, "-c", prepare], env=environment, check=True)
     port = _free_port()
     server = subprocess.Popen(

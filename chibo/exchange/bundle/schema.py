@@ -326,6 +326,7 @@ LEFT_OUT: dict[str, str] = {
     "MeetingVersion": "monthly counts beside the register: they go out and come in as a sheet",
     "RatingVersion": "yearly counts beside the register, entered anew where they are wanted",
     "CapGround": "the grounds of those yearly counts",
+    "SealedContact": "encrypted with keys that stay with the installation",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
     **dict.fromkeys(

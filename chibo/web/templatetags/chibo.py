@@ -7,8 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from chibo.admissions import wording as admissions
@@ -19,6 +22,7 @@ from chibo.meetings import wording as meetings
 from chibo.register.wording import GRADES, says
 
 from .. import maps, wording
+from ..reader import reader_for
 
 register = template.Library()
 register.filter("short_name", maps.short_name)
@@ -56,6 +60,8 @@ _WORDS: dict[str, wording.Words] = {
     "withdrawal": admissions.CAUSES,
     "excepted_rule": admissions.RULES,
     "ground": admissions.GROUNDS,
+    "account_role": wording.ACCOUNT_ROLES,
+    "reading": wording.READINGS,
 }
 
 
@@ -167,3 +173,14 @@ def finding(code: str) -> str:
 
 def _sign(value: float) -> str:
     return "+" if value > 0 else "−" if value < 0 else "±"
+
+
+@register.simple_tag(takes_context=True)
+def unit(context: Context, page: str, number: int, name: str) -> str:
+    """Write the name of a place, organisation or person, as a link where the account reads it."""
+    scope = reader_for(context["request"]).scope()
+    reads = {"place": scope.reads_place, "organisation": scope.reads_organisation}.get(page)
+    if reads is not None and not reads(number):
+        return name
+    query = context["moment"].query if "moment" in context else ""
+    return format_html('<a href="{}{}">{}</a>', reverse(page, args=[number]), query, name)

@@ -15,14 +15,18 @@ from django.utils.cache import patch_cache_control
 
 from chibo.access.readings import note_refusal
 from chibo.access.rights import Right
-from chibo.access.scopes import reader_of
 from chibo.admissions.reads import last_day
 from chibo.indicators.privacy import Refused
 from chibo.ledger.scope import Scope
 from chibo.register import reads
 from chibo.register.opening import is_empty
+from chibo.register.reads_figures import OutOfScope
 
 from ..moment import Moment, moment_of
+from ..reader import reader_for
+
+RIGHT = "needed_right"
+"""The attribute of a view that names the right it needs."""
 
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
@@ -42,19 +46,21 @@ def needs(right: Right) -> Callable[[View], View]:
     def with_scope(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            reader = reader_of(request.user, timezone.localdate())
+            reader = reader_for(request)
             if not reader.may(right):
                 note_refusal(request.user, request.path, timezone.now())
                 raise PermissionDenied
-            request.reader = reader  # type: ignore[attr-defined]
             try:
                 return view(request, reader.scope(right), *args, **kwargs)
+            except OutOfScope:
+                raise Http404 from None
             except Refused as refused:
                 note_refused_figures(request)
                 return render(request, "refused.html", {"reason": str(refused)}, status=403)
             except _NotOpened:
                 return redirect("opening")
 
+        vars(wrapper)[RIGHT] = right
         return wrapper
 
     return with_scope
@@ -62,6 +68,17 @@ def needs(right: Right) -> Callable[[View], View]:
 
 scoped = needs(Right.READ)
 """Give the view the scope of what the account may read."""
+
+
+def right_of(view: Callable[..., Any]) -> Right | None:
+    """Return the right that a view needs; none where it asks for none."""
+    right: Right | None = vars(view).get(RIGHT)
+    return right
+
+
+def persons_of(request: HttpRequest) -> Scope:
+    """Return the scope within which the account reads persons: it may be less than all it reads."""
+    return reader_for(request).scope(Right.PERSONS)
 
 
 def note_refused_figures(request: HttpRequest) -> None:

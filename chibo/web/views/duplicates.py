@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chibo.access.readings import note_person
+from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
 from chibo.register import duplicates as acts
 from chibo.register import reads_decisions, reads_duplicates, reads_people
@@ -24,7 +25,7 @@ from chibo.register.wording import sentence
 
 from ..compare import Fact, facts_of
 from ..moment import Moment
-from .common import found_or_404, moment_or_404, page, scoped
+from .common import found_or_404, moment_or_404, needs, page
 
 PAGE_SIZE = 25
 GROUND_LIMIT = 500
@@ -41,7 +42,7 @@ class Side:
     changes: list[Change]
 
 
-@scoped
+@needs(Right.OPEN)
 def duplicates(request: HttpRequest, scope: Scope) -> HttpResponse:
     """List the pairs that may be one person, or (``decided``) what was decided on pairs."""
     moment = moment_or_404(request, scope)
@@ -60,7 +61,7 @@ def duplicates(request: HttpRequest, scope: Scope) -> HttpResponse:
     return page(request, "duplicates.html", moment, context)
 
 
-@scoped
+@needs(Right.OPEN)
 def pair(request: HttpRequest, scope: Scope, a: int, b: int) -> HttpResponse:
     """Show two persons side by side, and take in what is decided; the reading is noted of both."""
     moment = moment_or_404(request, scope)

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chibo.access.readings import note_export
+from chibo.access.rights import Right
 from chibo.exchange.tables import to_csv, to_xlsx
 from chibo.indicators.question import QuestionError
 from chibo.ledger.scope import Scope
 
 from ..asked import asked_of
 from ..taking import file_name, table_of
-from .common import moment_or_404, scoped
+from .common import moment_or_404, needs
 from .figures import show
 
 SHORTEST = 5
@@ -24,7 +25,7 @@ KINDS = {
 }
 
 
-@scoped
+@needs(Right.EXPORT)
 def export(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Return the view of the address as a file, once its purpose is stated."""
     if request.method != "POST":

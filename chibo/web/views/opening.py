@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chibo.access.rights import Right
 from chibo.background import jobs
 from chibo.background.jobs import Job
 from chibo.exchange.workbook import units
@@ -26,13 +27,13 @@ from chibo.register.reads_map import VillageState
 
 from .. import maps
 from ..moment import NotADay, read_day
-from .common import found_or_404, scoped
+from .common import found_or_404, needs
 
 EXAMINE, OPEN = "examine", "open"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@scoped
+@needs(Right.OPEN)
 def opening(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Show how a register is opened, and take in a workbook to examine."""
     if not is_empty():
@@ -60,7 +61,7 @@ def opening(request: HttpRequest, scope: Scope) -> HttpResponse:
     return _private(render(request, "opening.html", context, status=400 if errors else 200))
 
 
-@scoped
+@needs(Right.OPEN)
 def blank_form(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Give the workbook to fill in, with the communes of a province in it if one is named."""
     province = request.GET.get("province") or None
@@ -72,7 +73,7 @@ def blank_form(request: HttpRequest, scope: Scope) -> HttpResponse:
     return answer
 
 
-@scoped
+@needs(Right.OPEN)
 def opening_job(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     """Show how far the examination or recording is, and what came of it."""
     found = _job(request, job)
@@ -83,7 +84,7 @@ def opening_job(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     return _private(render(request, "opening_job.html", context))
 
 
-@scoped
+@needs(Right.OPEN)
 def opening_state(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     """Tell how far a job is."""
     found = _job(request, job)
@@ -91,7 +92,7 @@ def opening_state(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     return _private(JsonResponse(state))
 
 
-@scoped
+@needs(Right.OPEN)
 def marked(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     """Give the copy of the workbook with what is wrong marked in it."""
     found = _job(request, job)
@@ -102,7 +103,7 @@ def marked(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     return _private(answer)
 
 
-@scoped
+@needs(Right.OPEN)
 @require_POST
 def opening_record(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     """Record the workbook that was examined and found right."""
@@ -115,7 +116,7 @@ def opening_record(request: HttpRequest, scope: Scope, job: str) -> HttpResponse
     return _started(request, folder.name, OPEN, date.fromisoformat(found.arguments["on"]))
 
 
-@scoped
+@needs(Right.OPEN)
 @require_POST
 def opening_cancel(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     """End the job; what it has not finished is undone."""

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
+from chibo.access.rights import Right
 from chibo.campaign import reads_targets
 from chibo.campaign.targets import RULES
-from chibo.indicators.question import Answer, number
+from chibo.indicators.question import Answer, By, number
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_duplicates, reads_figures, reads_map
+from chibo.register.reads_roots import own_roots
 
 from .. import charts, maps
 from ..moment import Moment, month_starts
+from ..own_part import names_of_own
+from ..reader import reader_for
 from .common import moment_or_404, page, scoped
 
 STOCKS = (
@@ -54,25 +58,31 @@ Point = tuple[date, int, int]
 
 @dataclass(frozen=True)
 class Title:
-    """What the overview is about: the district, or the communes where there is none."""
+    """What the overview is about: the district, the communes where there is none, the own part.
+
+    ``named``: the name says it all. ``communes``: how many there are to compare, if any.
+    """
 
     name: str
     communes: int
-    is_district: bool
+    named: bool
 
 
 @scoped
 def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Show where the register's villages stand on a day."""
     moment = moment_or_404(request, scope)
-    communes = _answer(scope, moment)
+    by = _parts(scope, moment)
+    if by is None:
+        return redirect("organisation", own_roots(scope, "organisation", moment.on)[0].node)
+    communes = _answer(scope, moment, by)
     now = communes.figures
     before = reads_figures.figures(
         scope, reads_figures.question(moment.since, STOCKS, boundaries_of=moment.boundaries_of)
     ).figures
     context = {
         "here": "overview",
-        "title": _title(scope, moment.on),
+        "title": _title(scope, moment.on, by),
         "now": now,
         "before": before,
         "gained": {
@@ -80,10 +90,12 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
             for key in ("share_villages_independent", "villages_blank", "members")
         },
         "communes": communes,
+        "by": by,
+        "villages": reads_map.village_states(scope, moment.on) if by == "village" else [],
         "map": maps.map_of(scope, moment.on),
         "boundaries": True,
         "boundary_days": reads_map.changes_of_communes(scope, moment.first, moment.latest),
-        "pairs": len(reads_duplicates.likely(scope)),
+        "pairs": len(reads_duplicates.likely(reader_for(request).scope(Right.OPEN))),
         "curve": _curve(scope, moment)[::-1],
         "targets": reads_targets.board(scope, moment.on, RULES[0], running=True, parts=False),
     }
@@ -113,20 +125,31 @@ def progress_chart(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Return the curve of independent villages as SVG."""
     moment = moment_or_404(request, scope)
     curve = _curve(scope, moment)
-    independent = tuple((day, count) for day, count, _villages in curve)
-    villages = tuple((day, count) for day, _count, count in curve)
+    independent = tuple((day, count) for day, count, _all in curve)
+    villages = tuple((day, count) for day, _independent, count in curve)
     svg = charts.progress(independent, villages, moment.on)
     return HttpResponse(svg, content_type="image/svg+xml")
 
 
-def _answer(scope: Scope, moment: Moment) -> Answer:
-    """Return the page's figures, together and by commune."""
+def _parts(scope: Scope, moment: Moment) -> By | None:
+    """Return what the overview compares: communes, or the villages of one; none without any."""
+    roots = own_roots(scope, "place", moment.boundaries_of or moment.on)
+    levels = [root.level for root in roots]
+    if scope.whole or len(levels) - levels.count("village") > 1:
+        return "commune"
+    if not levels:
+        return None
+    return "commune" if levels[0] in ("province", "district") else "village"
+
+
+def _answer(scope: Scope, moment: Moment, by: By | None = None) -> Answer:
+    """Return the page's figures, together and by what it compares."""
     asked = reads_figures.question(
         moment.on,
         (*STOCKS, *FLOWS),
         since=moment.since,
         boundaries_of=moment.boundaries_of,
-        by="commune",
+        by=by,
     )
     return reads_figures.figures(scope, asked)
 
@@ -142,8 +165,10 @@ def _curve(scope: Scope, moment: Moment) -> list[Point]:
     return [(day, *points[day]) for day in sorted(points)]
 
 
-def _title(scope: Scope, on: date) -> Title:
+def _title(scope: Scope, on: date, by: By) -> Title:
     """Name the district; where there is none (from July 2025), the province and its communes."""
+    if not scope.whole:
+        return _own_title(scope, on, by)
     top = reads.children(scope, None, on)
     while len(top) == 1:
         below = reads.children(scope, top[0].place, on)
@@ -151,3 +176,10 @@ def _title(scope: Scope, on: date) -> Title:
             return Title(top[0].name, len(below), top[0].level == "district")
         top = below
     return Title(", ".join(row.name for row in top), len(top), False)
+
+
+def _own_title(scope: Scope, on: date, by: By) -> Title:
+    """Name what the account reads: its largest places, and how many more of them there are."""
+    roots = own_roots(scope, "place", on)
+    communes = sum(root.level == "commune" for root in roots) if by == "commune" else 0
+    return Title(names_of_own(scope, "place", on), communes, True)

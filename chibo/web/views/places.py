@@ -10,6 +10,7 @@ from chibo.access.rights import Right
 from chibo.admissions.reads import open_candidates
 from chibo.ledger.scope import Scope
 from chibo.register import (
+    contacts,
     reads,
     reads_decisions,
     reads_duplicates,
@@ -23,8 +24,8 @@ from chibo.register.reads_sheet import groups_of
 
 from ..maps import look
 from ..moment import Moment
-from .admissions.board import scope_of
-from .common import found_or_404, moment_or_404, page, scoped
+from ..reader import reader_for
+from .common import found_or_404, moment_or_404, needs, page, persons_of, scoped
 
 UNIT_FIGURES = (
     "villages",
@@ -58,8 +59,12 @@ def place(request: HttpRequest, scope: Scope, place_id: int) -> HttpResponse:
         "timeline": reads_decisions.decisions_of_place(scope, place_id),
         **(_village(scope, unit, moment) if unit.kind == "village" else _area(scope, unit, moment)),
     }
-    enters = scope_of(request, Right.CANDIDATES)
-    context["may_enter"] = unit.kind == "village" and unit.exists and enters.reads_place(unit.id)
+    if unit.kind == "village":
+        members = reads_people.members_of_village(persons_of(request), unit.id, moment.on)
+        context["members"] = members
+        enters = reader_for(request).scope(Right.CANDIDATES)
+        context["may_enter"] = unit.exists and enters.reads_place(unit.id)
+        context["names"] = persons_of(request).reads_place(unit.id)
     template = "village.html" if unit.kind == "village" else "area.html"
     return page(request, template, moment, context)
 
@@ -71,7 +76,6 @@ def _village(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
         "state": state,
         "look": look(state.status, state.blank) if state else None,
         "coverage": reads.coverage(scope, moment.on, village=unit.id),
-        "members": reads_people.members_of_village(scope, unit.id, moment.on),
         "answering": reads_duties.answering_for(scope, unit.id, moment.on),
         "profile": profile,
         "groups": groups_of(profile.ethnic_shares.items()) if profile else (),
@@ -110,7 +114,8 @@ def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> Ht
     moment = moment_or_404(request, scope)
     unit = found_or_404(reads.organisation(scope, organisation_id, moment.on))
     before, after = reads.successions(scope, organisation_id)
-    members = reads_people.members_of_cell(scope, organisation_id, moment.on)
+    persons = persons_of(request)
+    members = reads_people.members_of_cell(persons, organisation_id, moment.on)
     context = {
         "unit": unit,
         "above": reads.ancestors(scope, unit, moment.on),
@@ -118,10 +123,10 @@ def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> Ht
         "after": after,
         "coverage": reads.coverage(scope, moment.on, cells=[organisation_id]),
         "members": members,
-        "official": sum(member.standing == "official" for member in members),
+        "strength": reads_people.strength_of_cell(scope, organisation_id, moment.on),
         "apart": sum(not member.takes_part for member in members),
-        "guests": reads_duties.guests_of_cell(scope, organisation_id, moment.on),
-        "offices": reads_duties.offices_of_organisation(scope, organisation_id, moment.on),
+        "guests": reads_duties.guests_of_cell(persons, organisation_id, moment.on),
+        "offices": reads_duties.offices_of_organisation(persons, organisation_id, moment.on),
         "cells": _cells(scope, organisation_id, moment),
         "place": reads.place(scope, unit.place, moment.on) if unit.place else None,
         "timeline": reads_decisions.decisions_of_organisation(scope, organisation_id),
@@ -138,7 +143,7 @@ def _cells(scope: Scope, parent: int, moment: Moment) -> list[tuple[object, list
     return [(row, covered.get(row.organisation, [])) for row in under]
 
 
-@scoped
+@needs(Right.PERSONS)
 def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
     """Show a person's membership on the day and the decisions about it; the reading is noted."""
     moment = moment_or_404(request, scope)
@@ -149,5 +154,7 @@ def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
         "duties": reads_duties.duties_of_person(scope, person_id, moment.on),
         "decided": reads_duplicates.decided_about(scope, person_id),
         "timeline": reads_decisions.decisions_of_person(scope, person_id),
+        "contact": contacts.contact_of(scope, person_id),
+        "may_change": contacts.reads_contact(reader_for(request).scope(Right.RECORD), person_id),
     }
     return page(request, "person.html", moment, context)

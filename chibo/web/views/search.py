@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from chibo.ledger.scope import Scope
 from chibo.register import reads_search
 
-from .common import moment_or_404, page, scoped
+from .common import moment_or_404, page, persons_of, scoped
 
 
 @scoped
@@ -22,7 +22,7 @@ def search(request: HttpRequest, scope: Scope) -> HttpResponse:
         "found": [
             ("place", reads_search.search_places(scope, text, moment.on)),
             ("organisation", reads_search.search_organisations(scope, text, moment.on)),
-            ("person", reads_search.search_persons(scope, text, moment.on)),
+            ("person", reads_search.search_persons(persons_of(request), text, moment.on)),
         ]
         if text
         else [],

@@ -8,16 +8,15 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from chibo.access.rights import Right
-from chibo.access.scopes import reader_of
 from chibo.admissions import reads
 from chibo.admissions.case import OPEN_STAGES
 from chibo.admissions.reads import Due, Line
 from chibo.ledger.scope import Scope
 from chibo.register.spelling import holds
 
+from ...reader import reader_for
 from ..common import moment_or_404, page, scoped
 
 ON_THE_BOARD = 6
@@ -39,7 +38,7 @@ class Column:
 
 def scope_of(request: HttpRequest, right: Right) -> Scope:
     """Return the scope within which the account has a right: empty where it has it nowhere."""
-    return reader_of(request.user, timezone.localdate()).scope(right)
+    return reader_for(request).scope(right)
 
 
 @scoped

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from chibo.access.rights import Right
-from chibo.access.scopes import reader_of
 from chibo.campaign.targets import RULES, Rule
 from chibo.ledger.scope import Scope
 from chibo.register import models as m
 from chibo.register import reads
 from chibo.register.reads import held
 
+from ...reader import reader_for
+
 
 def keeper(request: HttpRequest) -> Scope | None:
     """Return the scope in which the account may write; none where it may write nothing."""
-    reader = reader_of(request.user, timezone.localdate())
+    reader = reader_for(request)
     return reader.scope(Right.CAMPAIGN) if reader.may(Right.CAMPAIGN) else None
 
 

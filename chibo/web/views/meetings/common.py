@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from chibo.access.rights import Right
-from chibo.access.scopes import reader_of
 from chibo.ledger.scope import Scope
 from chibo.register import reads
 from chibo.register.reads import Unit
 
+from ...reader import reader_for
 from ..common import found_or_404
 
 SEEN_LENGTH = 6
@@ -47,9 +45,9 @@ def read_month(text: str, otherwise: date) -> date:
         return otherwise.replace(day=1)
 
 
-def writes(user: User | AnonymousUser) -> Scope:
+def writes(request: HttpRequest) -> Scope:
     """Return the scope within which the account writes meetings and ratings."""
-    return reader_of(user, timezone.localdate()).scope(Right.MEETINGS)
+    return reader_for(request).scope(Right.MEETINGS)
 
 
 def shown(

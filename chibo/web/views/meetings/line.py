@@ -54,7 +54,7 @@ def line(request: HttpRequest, scope: Scope, cell: int, year: int, month: int) -
     """Show a cell's month with all its versions, and take in a choice between two."""
     of = month_or_404(year, month)
     unit = cell_or_404(scope, cell, of)
-    may_write = writes(request.user).reads_organisation(cell)
+    may_write = writes(request).reads_organisation(cell)
     if request.method == "POST":
         if not may_write:
             raise PermissionDenied

@@ -69,7 +69,7 @@ def meetings(request: HttpRequest, scope: Scope) -> HttpResponse:
         "whole": sum((line.sums for line in lines), Sums()),
         "cells": len(cells),
         "without": sum(line.without for line in lines),
-        "may_write": bool(writes(request.user).organisations or writes(request.user).whole),
+        "may_write": bool(writes(request).organisations or writes(request).whole),
     }
     return page(request, "meetings/overview.html", moment, context)
 

@@ -38,7 +38,7 @@ def unit(request: HttpRequest, scope: Scope, organisation_id: int, year: int) ->
     rated = reads.ratings(scope, [cell.id for cell in cells], year)
     whole = together(rated.values())
     excess = excess_of(whole, year)
-    may_write = writes(request.user).reads_organisation(organisation_id)
+    may_write = writes(request).reads_organisation(organisation_id)
     error = ""
     if request.method == "POST":
         if not may_write:

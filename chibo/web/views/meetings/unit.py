@@ -73,7 +73,7 @@ def unit(request: HttpRequest, scope: Scope, organisation_id: int) -> HttpRespon
         "missing": _missing(of, listed),
         "conflicts": _named(of, reads.conflicts(scope, [cell.id for cell in of])),
         "legend": [(look, sign, _words(look)) for look, sign in SIGNS.items() if sign],
-        "may_write": writes(request.user).reads_organisation(organisation_id),
+        "may_write": writes(request).reads_organisation(organisation_id),
         "year": moment.on.year,
     }
     return page(request, "meetings/unit.html", moment, context)

@@ -1,0 +1,104 @@
+"""Who may open which address: one line per address, judged by ``test_permissions.py``.
+
+To add an address, add a line: its name in ``urls.py``, the right it needs, and where it is not
+plainly shown (200) what who may gets instead. If its address has the number of an object, say in
+``OBJECTS`` under the name that the number has in the address which one is of the first commune
+(a function of the small world of ``tests/access/world.py``, which may make it first): for who has
+the right elsewhere alone that object does not exist (404). The test fails while a line is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from chibo.access.rights import Right, Role
+from tests.access.world import World
+
+ROLES_OF: dict[Right, set[Role]] = {
+    Right.READ: {
+        Role.PROVINCIAL_OFFICER,
+        Role.COMMUNE_OFFICER,
+        Role.CELL_SECRETARY,
+        Role.VIEWER,
+    },
+    Right.PERSONS: {Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER, Role.CELL_SECRETARY},
+    Right.RECORD: {Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER},
+    Right.APPROVE: {Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER},
+    Right.CANDIDATES: {Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER, Role.CELL_SECRETARY},
+    Right.CAMPAIGN: {Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER},
+    Right.MEETINGS: {Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER, Role.CELL_SECRETARY},
+    Right.EXPORT: {Role.PROVINCIAL_OFFICER, Role.COMMUNE_OFFICER},
+    Right.OPEN: {Role.PROVINCIAL_OFFICER},
+    Right.ADMINISTER: {Role.ADMINISTRATOR},
+}
+"""Which roles have which right. Written out: it is what the office decided, not what code does."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an address asks for (``right``; none: to have signed in), and answers who has it.
+
+    ``open``: everybody may, signed in or not.
+    """
+
+    right: Right | None = None
+    answer: int = 200
+    open: bool = False
+
+
+TABLE: dict[str, Line] = {
+    "overview": Line(Right.READ),
+    "map-areas": Line(Right.READ),
+    "map-history": Line(Right.READ),
+    "progress-chart": Line(Right.READ),
+    "villages": Line(Right.READ),
+    "place": Line(Right.READ),
+    "organisation": Line(Right.READ),
+    "person": Line(Right.PERSONS),
+    "contact": Line(Right.RECORD),
+    "decision": Line(Right.READ),
+    "figures": Line(Right.READ),
+    "figures-chart": Line(Right.READ, 404),  # a table has no chart
+    "figures-export": Line(Right.EXPORT, 405),  # to be posted
+    "rows": Line(Right.READ),
+    "quality": Line(Right.READ),
+    "search": Line(Right.READ),
+    "duplicates": Line(Right.OPEN),
+    "duplicate-pair": Line(Right.OPEN),
+    "opening": Line(Right.OPEN, 302),  # it is open already
+    "opening-form": Line(Right.OPEN),
+    "opening-job": Line(Right.OPEN, 404),
+    "opening-state": Line(Right.OPEN, 404),
+    "opening-marked": Line(Right.OPEN, 404),
+    "opening-record": Line(Right.OPEN, 405),
+    "opening-cancel": Line(Right.OPEN, 405),
+    "accounts": Line(Right.ADMINISTER),
+    "account-new": Line(Right.ADMINISTER),
+    "account": Line(Right.ADMINISTER),
+    "readings": Line(Right.ADMINISTER),
+    "own-account": Line(),
+    "own-password": Line(answer=302),  # to be posted
+    "own-codes": Line(answer=302),  # none were made
+    "sign-out-everywhere": Line(answer=405),
+    "second-factor": Line(answer=302),  # none is set up
+    "second-factor-set-up": Line(),
+    "sign-out": Line(answer=405),
+    "sign-in": Line(open=True),
+    "language": Line(open=True, answer=302),
+}
+
+OBJECTS: dict[str, Callable[[World], object]] = {
+    "place_id": lambda world: world.host,
+    "organisation_id": lambda world: world.joint,
+    "person_id": lambda world: world.stays,
+    "position": lambda world: world.split,
+    "a": lambda world: world.stays,
+    "b": lambda world: world.guests[0],
+    "account_id": lambda world: User.objects.get(username="commune_officer own").pk,
+}
+"""By the name that it has in an address: what stands in the first commune."""
+OTHER: dict[str, object] = {"key": "villages", "job": "none"}
+"""What stands in an address and is nobody's."""

@@ -1,0 +1,214 @@
+"""Every address, asked by every kind of account, of what is its own and what is not."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import product
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from chibo.access.accounts import make_account
+from chibo.access.models import Grant, Reading
+from chibo.access.rights import RIGHTS_OF, Right, Role
+from chibo.web.urls import urlpatterns
+from chibo.web.views.common import right_of
+from tests.access.world import AFTER, CHANGE, DAY, REFORM, REFORMED, World, record_world
+
+from .permission_table import OBJECTS, OTHER, ROLES_OF, TABLE, Line
+
+NAMES = sorted(str(pattern.name) for pattern in urlpatterns)
+PATTERNS = {str(p.name): p for p in urlpatterns if isinstance(p, URLPattern)}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Record the register, and make an account of each kind for each commune."""
+    world = record_world()
+    places = {
+        "own": {Role.CELL_SECRETARY: world.joint, "others": world.own},
+        "foreign": {Role.CELL_SECRETARY: world.foreign_cell, "others": world.foreign},
+    }
+    for relation, organisations in places.items():
+        for role in Role:
+            organisation: int | None = organisations.get(role, organisations["others"])
+            if role in (Role.PROVINCIAL_OFFICER, Role.ADMINISTRATOR) and relation == "own":
+                organisation = None
+            account(f"{role} {relation}", role, organisation)
+    User.objects.create_user("nothing")
+    return world
+
+
+def account(name: str, role: Role, organisation: int | None) -> User:
+    return make_account(name, "a-long-pass-word-1", role, organisation, "me", timezone.now())
+
+
+def address_of(name: str, world: World) -> str:
+    known = {key: value(world) for key, value in OBJECTS.items()} | OTHER
+    asked = PATTERNS[name].pattern.converters
+    return reverse(name, kwargs={key: known[key] for key in asked})
+
+
+def is_of_an_object(name: str) -> bool:
+    return any(key in OBJECTS for key in PATTERNS[name].pattern.converters)
+
+
+def expected(name: str, line: Line, role: Role, relation: str) -> int:
+    if line.open or line.right is None:
+        return line.answer
+    if role not in ROLES_OF[line.right]:
+        return 403
+    if relation == "foreign" and is_of_an_object(name):
+        return 404
+    return line.answer
+
+
+def signed_in(client: Client, name: str) -> Client:
+    client.force_login(User.objects.get(username=name))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_every_address_stands_in_the_table_once() -> None:
+    assert sorted(TABLE) == NAMES
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_the_rights_of_each_role_are_those_that_the_table_says() -> None:
+    said = {role: {right for right, roles in ROLES_OF.items() if role in roles} for role in Role}
+    assert {role: set(rights) for role, rights in RIGHTS_OF.items()} == said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_view_asks_for_the_right_that_the_table_says(name: str) -> None:
+    line = TABLE[name]
+    if not line.open:
+        assert right_of(PATTERNS[name].callback) == line.right
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_account_gets_what_its_role_and_its_place_allow(
+    client: Client, world: World, name: str
+) -> None:
+    line, address = TABLE[name], address_of(name, world)
+    answer = client.get(address)
+    if not line.open:
+        assert answer.headers["Location"].startswith(reverse("sign-in"))
+    given, due = {}, {}
+    for relation, role in product(("own", "foreign"), Role):
+        who = f"{role} {relation}"
+        answer = signed_in(client, who).get(address)
+        given[who], due[who] = answer.status_code, expected(name, line, role, relation)
+        if due[who] in (403, 404):
+            assert b"L\xc3\xb2 V\xc4\x83n" not in answer.content
+    given["nothing"] = signed_in(client, "nothing").get(address).status_code
+    due["nothing"] = 403 if line.right else line.answer
+    if name == "sign-in":
+        due = dict.fromkeys(due, 302)  # signed in already
+    assert given == due
+
+
+def test_a_refusal_is_noted(client: Client, world: World) -> None:
+    signed_in(client, f"{Role.VIEWER} own").get(reverse("person", args=[world.stays]))
+    noted = Reading.objects.get(what=Reading.REFUSED)
+    assert (noted.username, noted.about) == ("viewer own", f"/people/{world.stays}")
+
+
+def test_a_role_withdrawn_and_a_closed_account_open_nothing_from_then_on(
+    client: Client, world: World
+) -> None:
+    name = f"{Role.COMMUNE_OFFICER} own"
+    signed_in(client, name)
+    assert client.get(reverse("villages")).status_code == 200
+    Grant.objects.filter(user__username=name).delete()
+    assert client.get(reverse("villages")).status_code == 403
+    User.objects.filter(username=name).update(is_active=False)
+    assert client.get(reverse("villages")).status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER])
+@pytest.mark.parametrize(
+    "query",
+    ["", "on=2016-01-01", "on=2018-05-13", "on=2025-07-01", "on=2018-05-13&boundaries=2025-07-01"],
+)
+def test_every_page_of_a_part_names_nothing_of_another(
+    client: Client, world: World, role: Role, query: str
+) -> None:
+    signed_in(client, f"{role} own")
+    foreign = (f"village {world.elsewhere}<", f"cell {world.foreign_cell}<", "Quàng Văn Xa")
+    pages = {n: line for n, line in TABLE.items() if line.right is Right.READ}
+    for name in pages:
+        answer = client.get(f"{address_of(name, world)}?{query}")
+        text = answer.content.decode()
+        assert not [words for words in foreign if words in text], (name, query)
+
+
+def test_what_a_page_shows_before_on_and_after_a_transfer(client: Client, world: World) -> None:
+    account("old", Role.CELL_SECRETARY, world.alone_cell)
+    account("new", Role.CELL_SECRETARY, world.foreign_cell)
+    person = reverse("person", args=[world.moves])
+    membership = re.compile(r"<dt>Cell</dt><dd>.*?cell (\d+)")
+    shown: dict[tuple[str, date], list[str]] = {}
+    for name, on in product(("old", "new"), (CHANGE - DAY, CHANGE, AFTER)):
+        answer = signed_in(client, name).get(person, {"on": on.isoformat()})
+        assert answer.status_code == 200
+        shown[name, on] = membership.findall(answer.content.decode())
+    old, new = [str(world.alone_cell)], [str(world.foreign_cell)]
+    assert shown == {
+        ("old", CHANGE - DAY): old,
+        ("old", CHANGE): [],
+        ("old", AFTER): [],
+        ("new", CHANGE - DAY): [],
+        ("new", CHANGE): new,
+        ("new", AFTER): new,
+    }
+    answers = {
+        (name, position): signed_in(client, name).get(reverse("decision", args=[position]))
+        for name, position in product(("old", "new"), (world.transfer, world.later))
+    }
+    assert {key: answer.status_code for key, answer in answers.items()} == {
+        ("old", world.transfer): 200,
+        ("old", world.later): 404,
+        ("new", world.transfer): 200,
+        ("new", world.later): 200,
+    }
+
+
+def test_a_village_that_was_split_off_is_foreign_to_the_joint_cell_on_any_date(
+    client: Client, world: World
+) -> None:
+    account("split", Role.CELL_SECRETARY, world.new)
+    village = reverse("place", args=[world.guest])
+    for name, status in ((f"{Role.CELL_SECRETARY} own", 404), ("split", 200)):
+        for on in (CHANGE - DAY, CHANGE, AFTER):
+            answer = signed_in(client, name).get(village, {"on": on.isoformat()})
+            assert answer.status_code == status
+
+
+def test_after_a_reform_the_new_committee_reads_the_old_ones_past_and_the_old_one_nothing(
+    client: Client, world: World
+) -> None:
+    account("ended", Role.COMMUNE_OFFICER, world.merged)
+    village = reverse("place", args=[world.lost])
+    for on in (AFTER, REFORM - DAY, REFORM, REFORMED):
+        own = signed_in(client, f"{Role.COMMUNE_OFFICER} own")
+        assert own.get(village, {"on": on.isoformat()}).status_code == 200
+        assert signed_in(client, "ended").get(village).status_code == 403
+
+
+def test_what_a_part_takes_away_is_named_and_not_called_the_whole(
+    client: Client, world: World
+) -> None:
+    name = f"{Role.COMMUNE_OFFICER} own"
+    taken = {"purpose": "for the committee", "kind": "csv"}
+    for query, part in (
+        ("on=2025-07-02", f"commune {world.own_place}"),
+        ("on=2018-05-13", f"commune {world.own_place}, commune {world.merged_place}"),
+    ):
+        export = f"{reverse('figures-export')}?f=members&{query}"
+        text = signed_in(client, name).post(export, taken).content.decode()
+        assert part in text and "whole register" not in text
