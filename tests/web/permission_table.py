@@ -17,6 +17,8 @@ from django.contrib.auth.models import User
 from chibo.access.rights import Right, Role
 from tests.access.world import World
 
+from . import campaign_objects as campaign
+
 ROLES_OF: dict[Right, set[Role]] = {
     Right.READ: {
         Role.PROVINCIAL_OFFICER,
@@ -41,12 +43,14 @@ ROLES_OF: dict[Right, set[Role]] = {
 class Line:
     """What an address asks for (``right``; none: to have signed in), and answers who has it.
 
-    ``open``: everybody may, signed in or not.
+    ``open``: everybody may, signed in or not. ``not_of``: for this role it does not exist either,
+    since its own organisation has none.
     """
 
     right: Right | None = None
     answer: int = 200
     open: bool = False
+    not_of: Role | None = None
 
 
 TABLE: dict[str, Line] = {
@@ -79,6 +83,31 @@ TABLE: dict[str, Line] = {
     "account-new": Line(Right.ADMINISTER),
     "account": Line(Right.ADMINISTER),
     "readings": Line(Right.ADMINISTER),
+    "targets": Line(Right.READ),
+    "target": Line(Right.READ),
+    "target-curve": Line(Right.READ),
+    "target-edit": Line(Right.CAMPAIGN),
+    "target-parts": Line(Right.CAMPAIGN),
+    "target-new": Line(Right.CAMPAIGN),
+    "resolutions": Line(Right.READ),
+    "resolution": Line(Right.READ),
+    "resolution-new": Line(Right.CAMPAIGN),
+    "resolution-edit": Line(Right.CAMPAIGN),
+    "resolution-study": Line(Right.CAMPAIGN, 302),  # to be posted
+    "measure-new": Line(Right.CAMPAIGN),
+    "measure": Line(Right.CAMPAIGN),
+    "measure-progress": Line(Right.CAMPAIGN, 302),  # to be posted
+    "charge": Line(Right.READ),
+    "visits": Line(Right.READ),
+    "visit-new": Line(Right.CAMPAIGN),
+    "visit": Line(Right.CAMPAIGN),
+    "closings": Line(Right.READ),
+    "closing": Line(Right.READ, not_of=Role.CELL_SECRETARY),  # committees close, cells do not
+    "closing-decide": Line(Right.CAMPAIGN, 302),  # to be posted, by the level above
+    "closing-submit": Line(Right.CAMPAIGN),
+    "practices": Line(Right.READ),
+    "practice-new": Line(Right.CAMPAIGN),
+    "practice-edit": Line(Right.CAMPAIGN),
     "own-account": Line(),
     "own-password": Line(answer=302),  # to be posted
     "own-codes": Line(answer=302),  # none were made
@@ -91,6 +120,13 @@ TABLE: dict[str, Line] = {
 }
 
 OBJECTS: dict[str, Callable[[World], object]] = {
+    "resolution_id": campaign.resolution,
+    "target_id": campaign.target,
+    "measure_id": campaign.measure,
+    "visit_id": campaign.visit,
+    "closing_id": campaign.closing,
+    "practice_id": campaign.practice,
+    "committee_id": lambda world: world.own,
     "place_id": lambda world: world.host,
     "organisation_id": lambda world: world.joint,
     "person_id": lambda world: world.stays,

@@ -62,7 +62,7 @@ def expected(name: str, line: Line, role: Role, relation: str) -> int:
         return line.answer
     if role not in ROLES_OF[line.right]:
         return 403
-    if relation == "foreign" and is_of_an_object(name):
+    if is_of_an_object(name) and (relation == "foreign" or role == line.not_of):
         return 404
     return line.answer
 

@@ -1,0 +1,63 @@
+"""One of each thing of the campaign, of the first commune of the small world, made once."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from chibo.campaign import periods, practices, resolutions, setting, visits
+from chibo.campaign.models import Closing, Measure, Practice, Resolution, Target, Visit
+from chibo.campaign.practices import PracticeSpec
+from chibo.campaign.resolutions import MeasureSpec, ResolutionSpec
+from chibo.campaign.setting import TargetSpec
+from chibo.campaign.visits import VisitSpec
+from chibo.ledger.scope import Scope
+from tests.access.world import AFTER, CHANGE, World
+from tests.oracle.builder import FIRST_DAY
+
+NOW = datetime(2018, 5, 14, 2, tzinfo=UTC)
+UNTIL = date(2020, 12, 31)
+
+
+def _paper(world: World) -> Resolution:
+    found = Resolution.objects.first()
+    if found is not None:
+        return found
+    spec = ResolutionSpec(world.own, "plan", "02-KH/ĐU", CHANGE, "On cells", FIRST_DAY, UNTIL)
+    return resolutions.save_resolution(spec, "me", NOW)
+
+
+def resolution(world: World) -> int:
+    target(world)  # by which it binds the cell, whose secretary may read it
+    return _paper(world).pk
+
+
+def target(world: World) -> int:
+    paper = _paper(world)
+    spec = TargetSpec(world.joint, "admissions", "floor_per_year", 2, FIRST_DAY, UNTIL)
+    found = Target.objects.first() or setting.save_target(paper, spec, "me", NOW)
+    return found.pk
+
+
+def measure(world: World) -> int:
+    paper = _paper(world)
+    spec = MeasureSpec("Train sources", world.stays)
+    found = Measure.objects.first() or resolutions.save_measure(paper, spec, "me", NOW)
+    return found.pk
+
+
+def visit(world: World) -> int:
+    spec = VisitSpec(world.host, CHANGE, (world.stays,), "They meet.")
+    return (Visit.objects.first() or visits.save_visit(spec, "me", NOW)).pk
+
+
+def closing(world: World) -> int:
+    found = Closing.objects.first()
+    if found is None:
+        ends_on = date(2017, 12, 31)
+        found = periods.submit(Scope.everything(), world.own, ends_on, "me", NOW).closing
+    return found.pk
+
+
+def practice(world: World) -> int:
+    spec = PracticeSpec(world.own, "A cell", "How.", ("members",), FIRST_DAY, AFTER)
+    return (Practice.objects.first() or practices.save_practice(spec, "me", NOW)).pk
