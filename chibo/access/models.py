@@ -82,3 +82,36 @@ class Reading(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse."""
         raise NotToBeChanged
+
+class Token(models.Model):
+    """A program's way in: a role within an organisation, no more than its account has now.
+
+    ``digest``: SHA-256 of the secret, which is kept nowhere. ``until``: its last day.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    organisation = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class AnsweredRequest(models.Model):
+    """A write of a program that was answered: asked again with its key, it gets the same answer.
+
+    ``digest``: SHA-256 of what was asked, so that a key is not used for something else.
+    """
+
+    username = models.CharField(max_length=150)
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["username", "key"], name="one_answer_a_key")
+        ]

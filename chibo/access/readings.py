@@ -42,6 +42,14 @@ def lines(
     if since:
         found = found.filter(at__date__gte=since)
     return found.filter(at__date__lte=on) if on else found
+def note_person_read(username: str, person: int, now: datetime) -> None:
+    """Note that a program of the account read a person."""
+    _note(username, Reading.PERSON, str(person), now)
+
+
+def note_refused(username: str, address: str, now: datetime) -> None:
+    """Note that something was refused to a program of the account."""
+    _note(username, Reading.REFUSED, address, now)
 
 
 def _note(username: str, what: str, about: str, now: datetime, why: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -20,17 +21,25 @@ def reader_of(user: User | AnonymousUser, today: date) -> Reader:
     """
     if not user.is_active or not isinstance(user, User):
         return Reader("")
+    grants = Grant.objects.filter(user=user).values_list("role", "organisation")
+    return reader_with(
+        [(Role(role), organisation) for role, organisation in grants], user.get_username(), today
+    )
+
+
+def reader_with(roles: Iterable[tuple[Role, int | None]], username: str, today: date) -> Reader:
+    """Return the rights of roles, each for an organisation (none: the whole register)."""
     reaches: dict[Right, list[Reach | None]] = {}
-    for grant in Grant.objects.filter(user=user):
-        reach = None if grant.organisation is None else reach_of(grant.organisation, today)
-        for right in RIGHTS_OF[Role(grant.role)]:
+    for role, organisation in roles:
+        reach = None if organisation is None else reach_of(organisation, today)
+        for right in RIGHTS_OF[role]:
             reaches.setdefault(right, []).append(reach)
     persons = reaches.get(Right.PERSONS, [])
     scopes = {
         right: _joined(parts, persons=all(part in persons for part in parts))
         for right, parts in reaches.items()
     }
-    return Reader(user.get_username(), {r: s for r, s in scopes.items() if _reaches(s)})
+    return Reader(username, {r: s for r, s in scopes.items() if _reaches(s)})
 
 
 def _joined(parts: list[Reach | None], persons: bool) -> Scope:

@@ -244,3 +244,17 @@ def _persons(entries: Iterable[m.LedgerEntry]) -> dict[int, int]:
 def _entries(rows: QuerySet[m.LedgerEntry]) -> QuerySet[m.LedgerEntry]:
     # Bodies of opening balances are large: a time line does without them.
     return rows.defer("body", "effects")
+
+
+def recorded_after(scope: Scope, position: int, limit: int) -> list[DecisionLine]:
+    """Return decisions recorded after a position that the reader sees, in the ledger's order."""
+    found: list[int] = []
+    while len(found) < limit:
+        entries = m.LedgerEntry.objects.filter(position__gt=position).order_by("position")
+        chunk = list(entries.values_list("position", flat=True)[: max(limit, 200)])
+        if not chunk:
+            break
+        seen = decisions_seen(scope, chunk)
+        found += [at for at in chunk if at in seen]
+        position = chunk[-1]
+    return sorted(_lines(scope, found[:limit]), key=lambda line: line.position)

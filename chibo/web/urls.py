@@ -5,6 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
+from .api import urls as api_urls
 from .views import (
     contacts,
     decisions,
@@ -60,4 +61,5 @@ urlpatterns = [
     *campaign_urls.urlpatterns,
     *meetings_urls.urlpatterns,
     *accounts_urls.urlpatterns,
+    *api_urls.urlpatterns,
 ]

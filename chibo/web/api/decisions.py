@@ -1,0 +1,199 @@
+"""Decisions: those recorded, and recording. A write carries a key, so that it happens once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+from typing import Annotated, Any
+
+import msgspec
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from msgspec import Meta
+from ninja import Header, Query, Router, Schema
+
+from chibo.access.answered import KeyUsed, once
+from chibo.access.rights import Right
+from chibo.drafting.touched import lies_within
+from chibo.ledger.contents import PersonId
+from chibo.ledger.decision import Decision
+from chibo.ledger.scope import Scope
+from chibo.register import reads_decisions
+from chibo.register.ids import new_id
+from chibo.register.particulars import Particulars
+from chibo.register.record import Malformed, Paper, Refused, UnknownTarget, record_many
+from chibo.register.wording import sentence
+
+from .asking import Id, InPages, Listed, listed
+from .errors import Broken, Wrong
+from .service import ERRORS, reader_asking, scope_for
+
+router = Router(tags=["decisions"])
+KEY = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=100,
+        pattern=r"^[A-Za-z0-9._:-]+$",
+        description="Chosen by the program: the same key with the same body acts once.",
+    ),
+]
+MOST = 500
+
+
+class PaperIn(msgspec.Struct, forbid_unknown_fields=True):
+    """A decision to record, with the particulars of persons who are new or corrected by it."""
+
+    decision: Decision
+    particulars: dict[PersonId, Particulars] = {}
+
+
+class PapersIn(msgspec.Struct, forbid_unknown_fields=True):
+    """Decisions in the order in which they are recorded: all of them, or none."""
+
+    decisions: Annotated[tuple[PaperIn, ...], Meta(min_length=1, max_length=MOST)]
+
+
+class Line(Schema):
+    """A decision as it stands in a list; ``position`` is its place in the ledger."""
+
+    position: int
+    kind: str
+    number: str
+    issuer: int | None
+    signed_on: date | None
+    effective_on: date
+    recorded_at: datetime
+    withdraws: int | None
+    withdrawn_by: int | None
+    person: int | None
+
+
+class Effect(Schema):
+    """What a decision sets, of which subject, from when on, and why."""
+
+    kind: str
+    a: int
+    b: int
+    effective_on: date
+    fields: dict[str, Any]
+    reason: str
+
+
+class One(Line):
+    """A decision with its ground, exceptions and recorded effects."""
+
+    ground: str
+    exceptions: dict[str, str]
+    effects: list[Effect]
+
+
+class Recorded(Schema):
+    """Where the decisions stand in the ledger, in their order."""
+
+    positions: list[int]
+
+
+class Ids(Schema):
+    """Random ids for what is new: persons, places, organisations."""
+
+    ids: list[int]
+
+
+SCHEMAS = msgspec.json.schema_components((PapersIn,), ref_template="#/components/schemas/{name}")[1]
+"""The forms of all that can be recorded, for the description of the API."""
+
+
+@router.get("/decisions", response={200: Listed[Line], **ERRORS})
+def decisions(request: HttpRequest, part: InPages) -> Any:
+    """List the decisions in the order of the ledger."""
+    scope = scope_for(request, Right.READ)
+    lines = reads_decisions.recorded_after(scope, part.after, part.limit + 1)
+    return listed(lines, part.page(), lambda line: line.position, _line)
+
+
+@router.get("/decisions/{position}", response={200: One, **ERRORS})
+def decision(request: HttpRequest, position: Id) -> Any:
+    """Return a decision with its effects on what the token may read."""
+    found = reads_decisions.decision(scope_for(request, Right.READ), position)
+    if found is None:
+        raise Http404
+    return {
+        **_line(found.line),
+        "ground": found.ground,
+        "exceptions": dict(found.exceptions),
+        "effects": [
+            {
+                "kind": effect.subject.kind,
+                "a": effect.subject.a,
+                "b": effect.subject.b,
+                "effective_on": effect.effective_on,
+                "fields": effect.fields,
+                "reason": effect.reason,
+            }
+            for effect in found.effects
+        ],
+    }
+
+
+@router.post(
+    "/decisions",
+    response={200: Recorded, 409: ERRORS[404], **ERRORS},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PapersIn"}}},
+        }
+    },
+)
+def record(request: HttpRequest, key: KEY) -> Any:
+    """Record decisions, all of them or none."""
+    scope = scope_for(request, Right.RECORD)
+    username = reader_asking(request).username
+    now = timezone.now()
+    try:
+        act = partial(_record, scope, request.body, now, username)
+        return once(username, key, request.body, now, act)
+    except KeyUsed:
+        words = _("This key was used for another request: choose a new one.")
+        raise Wrong("key_used", words, status=409) from None
+
+
+@router.post("/ids", response={200: Ids, **ERRORS})
+def ids(request: HttpRequest, count: Annotated[int, Query(ge=1, le=1000)] = 1) -> Any:
+    """Return random ids for persons, places and organisations that are new."""
+    scope_for(request, Right.RECORD)
+    return {"ids": [new_id() for _one in range(count)]}
+
+
+def _record(scope: Scope, body: bytes, now: datetime, username: str) -> dict[str, Any]:
+    papers = _papers(body, now)
+    if not lies_within(scope, [paper.decision for paper in papers]):
+        words = _("A decision touches something that lies outside of what you decide on.")
+        raise Wrong("out_of_scope", words, status=403)
+    try:
+        return {"positions": record_many(papers, username)}
+    except Refused as refused:
+        broken = tuple(
+            Broken(code=v.code, grade=v.grade, message=sentence(v), source=v.source)
+            for v in refused.violations
+        )
+        words = _("The decision of %(day)s is refused.")
+        said = {"day": f"{refused.decision.effective_on:%d/%m/%Y}"}
+        raise Wrong("refused", words % said, broken=broken) from None
+    except (Malformed, UnknownTarget) as error:
+        raise Wrong("malformed", str(error)) from None
+
+
+def _papers(body: bytes, now: datetime) -> list[Paper]:
+    try:
+        read = msgspec.json.decode(body, type=PapersIn)
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
+        raise Wrong("malformed", f"{_('The decisions cannot be read.')} ({error})") from None
+    return [Paper(paper.decision, now, paper.particulars) for paper in read.decisions]
+
+
+def _line(line: reads_decisions.DecisionLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in Line.model_fields}

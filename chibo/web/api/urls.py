@@ -1,0 +1,31 @@
+"""The addresses of the API. Its operations ask for a token, not for a session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+
+from . import decisions, figures, people, units
+from .service import api
+
+for router in (figures.router, units.router, people.router, decisions.router):
+    api.add_router("", router)
+
+
+@api.get("/openapi.json", include_in_schema=False)
+def description(request: HttpRequest) -> Any:
+    """Return the description of all operations, by the OpenAPI standard."""
+    described = api.get_openapi_schema()
+    described["components"]["schemas"].update(decisions.SCHEMAS)
+    return described
+
+
+_patterns, _app, _namespace = api.urls
+for _pattern in _patterns:
+    if isinstance(_pattern, URLPattern):
+        login_not_required(_pattern.callback)
+
+urlpatterns = [path("api/v1/", (_patterns, _app, _namespace))]
