@@ -56,7 +56,7 @@ class PapersIn(msgspec.Struct, forbid_unknown_fields=True):
     decisions: Annotated[tuple[PaperIn, ...], Meta(min_length=1, max_length=MOST)]
 
 
-class Line(Schema):
+class DecisionLine(Schema):
     """A decision as it stands in a list; ``position`` is its place in the ledger."""
 
     position: int
@@ -82,7 +82,7 @@ class Effect(Schema):
     reason: str
 
 
-class One(Line):
+class RecordedDecision(DecisionLine):
     """A decision with its ground, exceptions and recorded effects."""
 
     ground: str
@@ -106,7 +106,7 @@ SCHEMAS = msgspec.json.schema_components((PapersIn,), ref_template="#/components
 """The forms of all that can be recorded, for the description of the API."""
 
 
-@router.get("/decisions", response={200: Listed[Line], **ERRORS})
+@router.get("/decisions", response={200: Listed[DecisionLine], **ERRORS})
 def decisions(request: HttpRequest, part: InPages) -> Any:
     """List the decisions in the order of the ledger."""
     scope = scope_for(request, Right.READ)
@@ -114,7 +114,7 @@ def decisions(request: HttpRequest, part: InPages) -> Any:
     return listed(lines, part.page(), lambda line: line.position, _line)
 
 
-@router.get("/decisions/{position}", response={200: One, **ERRORS})
+@router.get("/decisions/{position}", response={200: RecordedDecision, **ERRORS})
 def decision(request: HttpRequest, position: Id) -> Any:
     """Return a decision with its effects on what the token may read."""
     found = reads_decisions.decision(scope_for(request, Right.READ), position)
@@ -196,4 +196,4 @@ def _papers(body: bytes, now: datetime) -> list[Paper]:
 
 
 def _line(line: reads_decisions.DecisionLine) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in Line.model_fields}
+    return {name: getattr(line, name) for name in DecisionLine.model_fields}

@@ -56,7 +56,7 @@ class Organisation(Schema):
     valid_to: date
 
 
-class One(Schema):
+class UnitLife(Schema):
     """A place or organisation on a day, with its life and what it came from and went over into."""
 
     id: int
@@ -142,7 +142,7 @@ def villages(request: HttpRequest, on: Annotated[date | None, Query()] = None) -
     ]
 
 
-@router.get("/places/{place_id}", response={200: One, **ERRORS})
+@router.get("/places/{place_id}", response={200: UnitLife, **ERRORS})
 def place(request: HttpRequest, place_id: Id, on: Annotated[date | None, Query()] = None) -> Any:
     """Return a place on a day, or at the nearest time at which it was there."""
     scope = scope_for(request, Right.READ)
@@ -153,7 +153,7 @@ def place(request: HttpRequest, place_id: Id, on: Annotated[date | None, Query()
     return _one(unit, reads.successions(scope, place_id), touching)
 
 
-@router.get("/organisations/{organisation_id}", response={200: One, **ERRORS})
+@router.get("/organisations/{organisation_id}", response={200: UnitLife, **ERRORS})
 def organisation(
     request: HttpRequest, organisation_id: Id, on: Annotated[date | None, Query()] = None
 ) -> Any:
@@ -199,9 +199,9 @@ def _one(
     unit: Unit,
     successions: tuple[list[Unit], list[Unit]],
     touching: list[reads_decisions.DecisionLine],
-) -> One:
+) -> UnitLife:
     before, after = successions
-    return One(
+    return UnitLife(
         id=unit.id,
         kind=unit.kind,
         name=unit.name,
