@@ -52,10 +52,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from . import accounts, boundaries, bundle, demo, figures, keys, opening, upkeep
+    from . import accounts, boundaries, bundle, demo, figures, keys, opening, tokens, upkeep
 
     parser = Parser(prog="chibo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command", parser_class=Parser)
-    for module in (demo, opening, accounts, figures, boundaries, bundle, keys, upkeep):
+    for module in (
+        demo,
+        opening,
+        accounts,
+        tokens,
+        figures,
+        boundaries,
+        bundle,
+        keys,
+        upkeep,
+    ):
         module.add_to(commands)
     return parser

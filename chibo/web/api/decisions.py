@@ -191,7 +191,8 @@ def _papers(body: bytes, now: datetime) -> list[Paper]:
     try:
         read = msgspec.json.decode(body, type=PapersIn)
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-        raise Wrong("malformed", f"{_('The decisions cannot be read.')} ({error})") from None
+        words = _("The decisions cannot be read: %(why)s")
+        raise Wrong("malformed", words % {"why": error}) from None
     return [Paper(paper.decision, now, paper.particulars) for paper in read.decisions]
 
 

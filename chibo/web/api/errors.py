@@ -53,11 +53,17 @@ def add_handlers(api: NinjaAPI) -> None:
     def answer(request: HttpRequest, status: int, problem: Problem) -> HttpResponse:
         return api.create_response(request, problem.dict(), status=status)
 
-    def say(status: int, error: str, message: str) -> Any:
-        def handler(request: HttpRequest, _problem: Any) -> HttpResponse:
-            return answer(request, status, Problem(error=error, message=str(_(message))))
+    def not_there(request: HttpRequest, _problem: Any) -> HttpResponse:
+        words = _("There is nothing here that you may read.")
+        return answer(request, 404, Problem(error="not_found", message=words))
 
-        return handler
+    def not_allowed(request: HttpRequest, _problem: Any) -> HttpResponse:
+        words = _("This token may not do that.")
+        return answer(request, 403, Problem(error="not_allowed", message=words))
+
+    def no_token(request: HttpRequest, _problem: Any) -> HttpResponse:
+        words = _("Send a token that holds: Authorization: Bearer …")
+        return answer(request, 401, Problem(error="no_token", message=words))
 
     def wrong(request: HttpRequest, problem: Any) -> HttpResponse:
         return answer(request, problem.status, problem.problem)
@@ -84,11 +90,7 @@ def add_handlers(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, http)
     api.add_exception_handler(QuestionError, question)
     api.add_exception_handler(Withheld, withheld)
-    not_there = say(404, "not_found", "There is nothing here that you may read.")
     api.add_exception_handler(Http404, not_there)
     api.add_exception_handler(OutOfScope, not_there)
-    api.add_exception_handler(NotAllowed, say(403, "not_allowed", "This token may not do that."))
-    api.add_exception_handler(
-        AuthenticationError,
-        say(401, "no_token", "Send a token that holds: Authorization: Bearer …"),
-    )
+    api.add_exception_handler(NotAllowed, not_allowed)
+    api.add_exception_handler(AuthenticationError, no_token)
