@@ -83,6 +83,7 @@ class Reading(models.Model):
         """Refuse."""
         raise NotToBeChanged
 
+
 class Token(models.Model):
     """A program's way in: a role within an organisation, no more than its account has now.
 

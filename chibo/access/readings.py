@@ -42,6 +42,8 @@ def lines(
     if since:
         found = found.filter(at__date__gte=since)
     return found.filter(at__date__lte=on) if on else found
+
+
 def note_person_read(username: str, person: int, now: datetime) -> None:
     """Note that a program of the account read a person."""
     _note(username, Reading.PERSON, str(person), now)

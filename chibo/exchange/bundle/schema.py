@@ -327,6 +327,8 @@ LEFT_OUT: dict[str, str] = {
     "RatingVersion": "yearly counts beside the register, entered anew where they are wanted",
     "CapGround": "the grounds of those yearly counts",
     "SealedContact": "encrypted with keys that stay with the installation",
+    "Token": "a way into the installation",
+    "AnsweredRequest": "what the installation answered to programs",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
     **dict.fromkeys(
