@@ -1,4 +1,4 @@
-"""``python -m bench [district|sheet|opening|nation] [--scale 0.01]``: measure, and print tables."""
+"""``python -m bench [PART] [--scale 0.01]``: measure, and print tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 from .machine import in_own_process
 
-PARTS = ("district", "sheet", "opening", "nation")
+PARTS = ("district", "pages", "sheet", "opening", "nation")
 
 
 def main() -> None:
@@ -25,6 +25,10 @@ def main() -> None:
         from . import opening
 
         opening.run()
+    elif options.part == "pages":
+        from . import pages
+
+        pages.run()
     elif options.part == "sheet":
         from . import sheet
 

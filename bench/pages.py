@@ -1,0 +1,134 @@
+"""The pages under load: officers at work at once on the demo's district, behind the real server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from urllib.parse import urlencode
+
+from .district import prepare
+from .machine import print_table
+
+OFFICER, PASSWORD = "bench", "a-long-pass-word-of-the-bench"
+DAYS = ("2016-06-30", "2017-06-30", "2018-05-13", "2021-06-30", "2025-12-31")
+PAGES = ("", "villages", "candidates", "targets", "meetings", "drafts", "figures", "quality")
+AT_ONCE = 3
+ROUNDS = 25
+GOAL_MS = 200
+SERVER_WAIT = 60.0
+
+
+def run() -> None:
+    """Serve a copy of the demo, let officers read, and print the times of each page."""
+    prepare()
+    with _serving() as port:
+        _read(port, 0, 1)  # what is made once: columns, trees, the likely duplicates
+        taken: dict[str, list[float]] = {page: [] for page in PAGES}
+        with ThreadPoolExecutor(AT_ONCE) as officers:
+            for found in officers.map(lambda n: _read(port, n, ROUNDS), range(AT_ONCE)):
+                for page, seconds in found.items():
+                    taken[page] += seconds
+    rows = [(f"/{page}", *_of(seconds)) for page, seconds in taken.items()]
+    title = f"Pages: {AT_ONCE} officers at once, days in turn (goal: {GOAL_MS} ms at 95 %)"
+    print_table(title, ("", "requests", "median ms", "95 % ms", "met"), rows)
+
+
+def _of(seconds: list[float]) -> tuple[str, str, str, str]:
+    late = quantiles(seconds, n=20)[-1] * 1000
+    met = "yes" if late <= GOAL_MS else "no"
+    return str(len(seconds)), f"{median(seconds) * 1000:.0f}", f"{late:.0f}", met
+
+
+def _read(port: int, number: int, rounds: int) -> dict[str, list[float]]:
+    """Read every page so many times, in an order and on days of the officer's own."""
+    order = Random(number)
+    reader = _Reader(port)
+    taken: dict[str, list[float]] = {page: [] for page in PAGES}
+    for _round in range(rounds):
+        for page in order.sample(PAGES, len(PAGES)):
+            for day in DAYS if rounds == 1 else (order.choice(DAYS),):
+                taken[page].append(reader.get(f"/{page}?on={day}"))
+    return taken
+
+
+class _Reader:
+    """An officer who has signed in, on one connection."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self._cookies = SimpleCookie()
+        self._ask("GET", "/sign-in")
+        token = self._cookies["csrftoken"].value
+        form = {"username": OFFICER, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        status = self._ask("POST", "/sign-in", urlencode(form))
+        if status != 302:
+            raise RuntimeError(f"signing in was answered with {status}")
+
+    def get(self, path: str) -> float:
+        """Return the seconds until the whole page is there."""
+        started = time.perf_counter()
+        status = self._ask("GET", path)
+        if status != 200:
+            raise RuntimeError(f"{path} was answered with {status}")
+        return time.perf_counter() - started
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> int:
+        headers = {"Cookie": "; ".join(f"{k}={v.value}" for k, v in self._cookies.items())}
+        headers["Accept-Encoding"] = "gzip"
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self._connection.request(method, path, body, headers)
+        answer = self._connection.getresponse()
+        answer.read()
+        for value in answer.headers.get_all("Set-Cookie", []):
+            self._cookies.load(value)
+        return answer.status
+
+
+@contextmanager
+def _serving() -> Iterator[int]:
+    """Serve the register of this process's folder on a free port of this machine."""
+    from django.core.management import call_command
+
+    from chibo.access.accounts import make_officer
+
+    make_officer(OFFICER, PASSWORD)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    server = subprocess.Popen(
+        [gunicorn, "chibo.web.wsgi:application", "--threads", "4", "--log-level", "warning"]
+        + ["--bind", f"127.0.0.1:{port}"],
+        env=os.environ.copy(),
+    )
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    end = time.monotonic() + SERVER_WAIT
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
