@@ -7,13 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from chibo.register import store
+from chibo.register.models import LedgerHead
 
 CHIBO = Path(sys.executable).parent / "chibo"
 
@@ -32,6 +35,19 @@ def run_chibo(folder: Path, *arguments: str, **variables: str) -> subprocess.Com
     )
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Give the ledger its head again: migrations make it, the flush after some tests takes it."""
+    result = yield
+    marked = item.get_closest_marker("django_db")
+    if "transactional_db" in getattr(item, "fixturenames", ()) or (
+        marked is not None and marked.kwargs.get("transaction")
+    ):
+        with item.config.stash[blocking_manager_key].unblock():
+            LedgerHead.objects.get_or_create(id=1)
+    return result
+
+
 @pytest.fixture(autouse=True)
 def _own_column_store(settings, tmp_path: Path) -> None:
     """Keep one test's snapshots from the next: positions start anew in each database."""
@@ -48,11 +64,21 @@ def in_english() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a register with the whole demo. Only to be read: copy it to write."""
-    folder = tmp_path_factory.mktemp("demo")
-    made = run_chibo(folder, "demo", "--no-serve")
-    assert made.returncode == 0, made.stderr
-    (folder / "printed.txt").write_text(made.stdout)
+    """The folder of a register with the whole demo. Only to be read: copy it to write.
+
+    Processes that share the tests of one run share it too: the first one makes it.
+    """
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if shared else base) / "the-demo"
+    printed = folder / "printed.txt"
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / "the-demo.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not printed.exists():
+            made = run_chibo(folder, "demo", "--no-serve")
+            assert made.returncode == 0, made.stderr
+            printed.write_text(made.stdout)
     return folder
 
 

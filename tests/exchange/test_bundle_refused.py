@@ -163,7 +163,7 @@ def test_a_later_format_is_refused(bundle: Path) -> None:
     later = schema.VERSION + 1
     path = resealed(bundle, files, lambda man: msgspec.structs.replace(man, version=later))
     refused(path, Newer)
-    unknown = b'{"format": "chibo bundle", "version": 2, "what": "is new"}'
+    unknown = b'{"format": "chibo bundle", "version": %d, "what": "is new"}' % later
     refused(packed(bundle, {**files, bundle_manifest.MEMBER: unknown}), Newer)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 import openpyxl
@@ -183,14 +184,20 @@ def signed(text: str) -> int:
     return number(text) * (-1 if text.startswith("−") else 1)
 
 
-def test_a_revoked_decision_is_seen_between_two_moments(page: Page) -> None:  # noqa: F811
-    """The demo's admission of entry 586 was revoked by entry 644."""
-    page.goto(f"/figures?on={DAY}&f=admissions&then=643&known=644")
+def test_a_revoked_decision_is_seen_between_two_moments(
+    page: Page,  # noqa: F811
+    served: Served,
+) -> None:
+    """One admission of the demo was wrong, and revoked."""
+    with connect(served.folder / "chibo.sqlite3") as database:
+        revoked = "SELECT min(position) FROM register_ledgerentry WHERE kind = 'revoke'"
+        (position,) = database.execute(revoked).fetchone()
+    page.goto(f"/figures?on={DAY}&f=admissions&then={position - 1}&known={position}")
     assert "−1" in page.inner_text("#changes tbody")
     page.locator("#changes summary").click()
     link = page.locator("#changes details a")
     expect(link).to_have_count(1)
-    assert (link.get_attribute("href") or "").startswith("/decisions/644")
+    assert (link.get_attribute("href") or "").startswith(f"/decisions/{position}")
 
 
 def test_a_view_is_the_same_at_its_lasting_link_in_another_window(
