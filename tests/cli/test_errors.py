@@ -122,6 +122,7 @@ def test_a_second_demo_loads_nothing_twice(demo_folder: Path, tmp_path: Path) ->
     assert "492" in again.stdout
 
 
+@pytest.mark.slow
 def test_replay_and_verify_of_the_whole_demo(demo_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(demo_folder, folder)
@@ -135,6 +136,7 @@ def test_replay_and_verify_of_the_whole_demo(demo_folder: Path, tmp_path: Path) 
     assert "differs from the replay" in done.stdout
 
 
+@pytest.mark.slow
 def test_verify_all_counts_lists_and_names_no_person(demo_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(demo_folder, folder)
