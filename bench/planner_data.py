@@ -18,9 +18,7 @@ from chibo.planner.problem import (
 
 VILLAGES, COMMUNES = 243, 14
 GUESTS_SHARE = 77 / 243  # villages without a cell of their own
-LIMITS = Limits(
-    max_distance_km=25.0, per_commune=Capacity(admissions=6, transfers=3, foundings=2)
-)
+LIMITS = Limits(max_distance_km=25.0, per_commune=Capacity(admissions=6, transfers=3, foundings=2))
 
 
 def district(seed: int = 1, periods: int = 10) -> Problem:

@@ -72,7 +72,11 @@ class _Walk:
         for village in problem.villages:
             if village.covered_by is not None and village.id not in self.own:
                 self.guests.setdefault(village.covered_by, []).append(village.id)
-        self.founded = {row.village: row.period for row in reversed(plan.foundings)}
+        self.founded = {
+            row.village: row.period
+            for row in reversed(plan.foundings)
+            if row.village not in self.own
+        }
         self.moved = {row.member: row for row in reversed(plan.transfers)}
         self.admitted = {row.candidate: row.period for row in reversed(plan.admissions)}
         self.with_members = self.independent = 0

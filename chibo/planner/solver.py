@@ -14,6 +14,7 @@ from .matrix import Model
 from .plan_form import SENSES
 
 NEARLY_ONE, NEARLY_NOTHING = 0.999, 1e-6
+SMALL = 5000  # columns: a commune or a few
 INFEASIBLE = (Status.kInfeasible, Status.kUnboundedOrInfeasible)
 
 
@@ -47,6 +48,10 @@ class Solver:
         for name, value in (("threads", 1), ("mip_rel_gap", 0.0)):
             highs.setOptionValue(name, value)
         width = len(model.lower)
+        if width < SMALL:
+            # Simplifying takes longer than solving, and like members are grouped already.
+            highs.setOptionValue("presolve", "off")
+            highs.setOptionValue("mip_detect_symmetry", False)
         highs.passModel(
             width,
             len(model.row_lower),
@@ -99,11 +104,10 @@ class Solver:
         Version 1.16 may improve a given start while it simplifies the model, find its proof by
         that, and still return the start as it was.
         """
-        info = self.highs.getInfo()
-        return (
-            self.highs.getModelStatus() == Status.kOptimal
-            and info.objective_function_value - info.mip_dual_bound > self.apart
-        )
+        if self.highs.getModelStatus() != Status.kOptimal or not self.model.integer.any():
+            return False
+        found = self.highs.getLp().col_cost_ @ np.array(self.highs.getSolution().col_value)
+        return bool(found - self.highs.getInfo().mip_dual_bound > self.apart)
 
     def _found(self, stage: int) -> Found:
         status, info = self.highs.getModelStatus(), self.highs.getInfo()

@@ -1,0 +1,161 @@
+"""What officers do without a planner: the villages nearest to the minimum first.
+
+In each period, commune by commune: blank villages get someone; then each village that lacks the
+fewest official members gets the nearest people who may come and founds, if all rules allow; what
+is left of the places goes to candidates of the villages nearest to the minimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .check import check
+from .counts import Ground, Standings, Tally, targets_of
+from .parts import parts_of
+from .plan_form import Admission, Founding, Plan, Transfer, stages_of
+from .problem import Candidate, Id, Member, Problem
+
+
+def rule_of_thumb(problem: Problem) -> Plan:
+    """Return the plan that the rule of thumb gives, with its values."""
+    made = [_Officer(part).plan() for part, _ in parts_of(problem, ())]
+    acts = {
+        "foundings": tuple(row for plan in made for row in plan.foundings),
+        "transfers": tuple(row for plan in made for row in plan.transfers),
+        "admissions": tuple(row for plan in made for row in plan.admissions),
+    }
+    values = check(problem, Plan(status="feasible", **acts)).values
+    assert values is not None
+    return Plan(status="feasible", stages=stages_of(values, (None,) * len(values)), **acts)
+
+
+@dataclass
+class _Need:
+    """A village without a cell of its own, and what it has at the end of a period."""
+
+    village: Id
+    people: int
+    official: int
+    leaders: int
+
+
+class _Officer:
+    """Somebody who goes through the periods and never looks back."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.standings = Standings(problem.periods)
+        self.ground = Ground(problem)
+        self.targets = targets_of(problem, ())
+        self.acts: dict[str, list[object]] = {"foundings": [], "transfers": [], "admissions": []}
+        self.founded: set[Id] = set()
+        self.used: set[Id] = set()
+        self.here = {village.id: Tally.nothing(problem.periods) for village in problem.villages}
+        for member in problem.members:
+            if member.unit in self.here:
+                self.here[member.unit].add(self.standings.of(member))
+
+    def plan(self) -> Plan:
+        """Return what was done."""
+        for period in range(1, self.problem.periods + 1):
+            for need in self._needs(period):
+                if not need.people:
+                    self._show(need.village, period)
+            for need in self._needs(period):
+                self._found(need, period)
+            for need in self._needs(period):
+                for candidate in self._candidates(need.village, period):
+                    self._admit(candidate, period)
+        return Plan(status="feasible", **{kind: tuple(rows) for kind, rows in self.acts.items()})
+
+    def _needs(self, period: int) -> list[_Need]:
+        needs = [
+            _Need(id, *(int(row[period - 1]) for row in (of.people, of.official, of.leaders)))
+            for id, of in self.here.items()
+            if id not in self.founded and id not in self.ground.own_cells
+        ]
+        return sorted(needs, key=lambda need: self.problem.min_official - need.official)
+
+    def _candidates(self, village: Id, period: int) -> Iterator[Candidate]:
+        for candidate in self.problem.candidates:
+            waiting = candidate.village == village and candidate.id not in self.used
+            if waiting and candidate.earliest <= period:
+                yield candidate
+
+    def _who_may_come(self, village: Id, period: int) -> list[Member]:
+        """Return official members who may move there now, the nearest first."""
+        far = {
+            member.id: km
+            for member in self.problem.members
+            for to, km in self.targets.get(member.id, ())
+            if to == village and member.id not in self.used
+            if self.standings.of(member).official[period - 1]
+        }
+        found = [member for member in self.problem.members if member.id in far]
+        return sorted(found, key=lambda member: far[member.id])
+
+    def _show(self, village: Id, period: int) -> None:
+        for candidate in self._candidates(village, period):
+            if self._admit(candidate, period):
+                return
+        for member in self._who_may_come(village, period):
+            if self._do(period, village, [member], found=False):
+                return
+
+    def _found(self, need: _Need, period: int) -> None:
+        """Bring those who are lacking, one of them able to lead, and found the cell."""
+        coming = self._who_may_come(need.village, period)
+        lacking = max(0, self.problem.min_official - need.official)
+        chosen: list[Member] = []
+        if not need.leaders:
+            chosen = [member for member in coming if member.can_lead][:1]
+            if not chosen:
+                return
+        others = [member for member in coming if member not in chosen]
+        chosen += others[: max(0, lacking - len(chosen))]
+        if len(chosen) >= lacking:
+            self._do(period, need.village, chosen, found=True)
+
+    def _do(self, period: int, village: Id, members: list[Member], *, found: bool) -> bool:
+        acts: dict[str, list[object]] = {
+            "transfers": [Transfer(member=m.id, to=village, period=period) for m in members]
+        }
+        if found:
+            acts["foundings"] = [Founding(village=village, period=period)]
+        if not self._allowed(acts):
+            return False
+        for member in members:
+            self._count(member, village, period)
+        if found:
+            self.founded.add(village)
+        return True
+
+    def _count(self, member: Member, village: Id, period: int) -> None:
+        self.used.add(member.id)
+        each = self.standings.of(member)
+        since = self.standings.periods >= period
+        moved = Tally(*(row * since for row in (each.people, each.official)), each.leaders * since,
+                      each.present * since)
+        self.here[village].add(moved)
+        if member.unit in self.here:
+            self.here[member.unit].add(moved, -1)
+
+    def _admit(self, candidate: Candidate, period: int) -> bool:
+        if not self._allowed({"admissions": [Admission(candidate=candidate.id, period=period)]}):
+            return False
+        self.used.add(candidate.id)
+        of = self.here[candidate.village]
+        of.people[period - 1 :] += 1
+        of.official[period - 1 + self.problem.probation_periods :] += 1
+        of.present[period - 1 + self.problem.probation_periods :] += 1
+        return True
+
+    def _allowed(self, acts: dict[str, list[object]]) -> bool:
+        """Add the acts if every rule is kept with them."""
+        tried = {kind: [*rows, *acts.get(kind, ())] for kind, rows in self.acts.items()}
+        plan = Plan(status="feasible", **{kind: tuple(rows) for kind, rows in tried.items()})
+        if check(self.problem, plan).broken:
+            return False
+        self.acts = tried
+        return True
