@@ -46,13 +46,21 @@ def solve_part(
 ) -> Part:
     """Return the best plan of the part that the time allows."""
     deadline = time.monotonic() + seconds
-    building = Building(Layout(problem, pins))
+    return solve_building(Building(Layout(problem, pins)), deadline, cancelled)
+
+
+def solve_building(
+    building: Building, deadline: float, cancelled: Callable[[], bool] | None = None
+) -> Part:
+    """Return the best plan of a model that the time until the deadline allows."""
     model = building.model()
     free = _free_bounds(model)
     if not len(model.lower):
+        if (model.row_lower > 0).any():
+            return Part("infeasible")
         return Part("plan", model.constants, model.constants, model.constants, len(SENSES))
     solver = Solver(model, cancelled)
-    solution = None if pins else nothing_done(building, len(model.lower))
+    solution = None if building.layout.pins else nothing_done(building, len(model.lower))
     bounds: list[float] = []
     for stage in range(len(SENSES)):
         left = deadline - time.monotonic()
@@ -77,10 +85,11 @@ def solve_part(
 
 def possible(problem: Problem, pins: tuple[Pin, ...], seconds: float) -> bool | None:
     """Say whether the pins can hold together; none if the time did not suffice."""
-    building = Building(Layout(problem, pins))
-    model = building.model()
+    model = Building(Layout(problem, pins)).model()
     if seconds <= 0:
         return None
+    if not len(model.lower):
+        return not (model.row_lower > 0).any()
     found = Solver(replace(model, costs=tuple(0 * cost for cost in model.costs))).best(
         0, None, seconds
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import isfinite
 
-from .problem import Capacity, Id, Problem
+from .problem import Capacity, Id, Member, Problem
 
 MOST_PERIODS = 120
 MOST_ROWS = 5_000_000
@@ -103,38 +103,45 @@ def _cells(problem: Problem) -> Iterator[str]:
 
 
 def _members(problem: Problem) -> Iterator[str]:
-    villages = {village.id: village for village in problem.villages}
-    cells = {cell.id: cell for cell in problem.cells}
-    offices = {cell.id for cell in problem.cells if cell.base is None}
-    own: dict[Id, set[Id]] = {}
-    for cell in problem.cells:
-        if cell.base is not None:
-            own.setdefault(cell.base, set()).add(cell.id)
+    villages = {village.id for village in problem.villages}
+    cells = {cell.id for cell in problem.cells}
+    right = _right_cells(problem)
     for member in problem.members:
         who = f"The member {member.id!r}"
         if member.cell is not None and member.cell not in cells:
             yield f"{who} is in {member.cell!r}, which is no cell."
-        if member.unit in offices:
-            if member.cell != member.unit:
-                yield f"{who} is counted in the cell {member.unit!r}, but in {member.cell!r}."
-        elif member.unit not in villages:
+        if member.unit not in right:
             yield f"{who} is counted in {member.unit!r}: no village, and no cell without a base."
-        else:
-            covering = villages[member.unit].covered_by
-            right = own.get(member.unit) or ({covering} if covering is not None else None)
-            if right is not None and member.cell not in right:
-                yield (
-                    f"{who} is counted in the village {member.unit!r}, but in {member.cell!r}, "
-                    "which does not cover it."
-                )
+        elif right[member.unit] and member.cell not in right[member.unit]:
+            yield f"{who} is counted in {member.unit!r}, but in {member.cell!r}, " + (
+                "which does not cover it." if member.unit in villages else "another cell."
+            )
         yield from _periods(who, official_from=member.official_from, until=member.until)
-        if member.unit in member.may_move_to:
-            yield f"{who} may move to {member.unit!r}, where they are already."
-        strange = next((to for to in member.may_move_to if to not in villages), None)
-        if strange is not None:
-            yield f"{who} may move to {strange!r}, which is no village."
-        if len(set(member.may_move_to)) < len(member.may_move_to):
-            yield f"{who} may move to {_twice(member.may_move_to)!r}: it is named twice."
+        yield from _moves(who, member, villages)
+
+
+def _right_cells(problem: Problem) -> dict[Id, set[Id]]:
+    """Return, for each unit, the cells that its members can be in; none: any."""
+    right: dict[Id, set[Id]] = {cell.id: {cell.id} for cell in problem.cells if cell.base is None}
+    for village in problem.villages:
+        right[village.id] = set()
+    for cell in problem.cells:
+        if cell.base is not None:
+            right[cell.base].add(cell.id)
+    for village in problem.villages:
+        if village.covered_by is not None:
+            right[village.id].add(village.covered_by)
+    return right
+
+
+def _moves(who: str, member: Member, villages: set[Id]) -> Iterator[str]:
+    for to in member.may_move_to:
+        if to not in villages:
+            yield f"{who} may move to {to!r}, which is no village."
+        if to == member.unit:
+            yield f"{who} may move to {to!r}, where they are already."
+    if len(set(member.may_move_to)) < len(member.may_move_to):
+        yield f"{who} may move to {_twice(member.may_move_to)!r}: it is named twice."
 
 
 def _periods(who: str, *, official_from: int | None, until: int | None) -> Iterator[str]:

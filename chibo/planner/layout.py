@@ -7,7 +7,7 @@ names. What cannot help any village, or any cell that might lose people, is left
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,14 +40,26 @@ class Pool:
 
 
 class Layout:
-    """The parts of a problem from which its model is built."""
+    """The parts of a problem from which its model is built.
 
-    def __init__(self, problem: Problem, pins: tuple[Pin, ...] = ()) -> None:
+    ``generous``: any village could found, for questions about more than the problem has.
+    ``apart``: members who are a group of their own.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        pins: tuple[Pin, ...] = (),
+        *,
+        generous: bool = False,
+        apart: Collection[Id] = (),
+    ) -> None:
         self.problem, self.pins, self.periods = problem, pins, problem.periods
+        self.generous = generous
         self.ground = Ground(problem)
         self.standings = Standings(problem.periods)
         self.movable = targets_of(problem, pins)
-        self.pinned = {pin.subject for pin in pins if pin.act != "founding"}
+        self.pinned = {pin.subject for pin in pins if pin.act != "founding"} | set(apart)
         self.must = self._must()
         self.can_found = self._can_found()
         self.binding = self._binding(set(self.movable))
@@ -76,7 +88,7 @@ class Layout:
             if pin.act == "founding" and pin.forbid and pin.period is None
         }
         capacity = problem.limits.per_commune
-        if 0 in (capacity.foundings, problem.limits.overall.foundings):
+        if not self.generous and 0 in (capacity.foundings, problem.limits.overall.foundings):
             return {}
         for village in problem.villages:
             id = village.id
@@ -88,7 +100,7 @@ class Layout:
             possible &= here[id].leaders + coming[id].leaders >= 1
             attending = here[id].present + coming[id].present + joining
             possible &= attending >= problem.min_present
-            possible = np.logical_and.accumulate(possible[::-1])[::-1]
+            possible = np.logical_and.accumulate(possible[::-1])[::-1] | self.generous
             if possible.any():
                 found[id] = possible
         return found

@@ -1,7 +1,8 @@
 """The planning model: what has been done by the end of each period, and what that makes true.
 
 Every column says what is done *by* a period's end and so never falls: F a founding, X the members
-of a group moved to a village, A the candidates of a pool admitted. docs/planner.md has the formulas.
+of a group moved to a village, A the candidates of a pool admitted. docs/planner.md has the
+formulas.
 """
 
 from __future__ import annotations
@@ -172,9 +173,12 @@ class Building:
         for village, cell in self.layout.ground.cell_of.items():
             if cell is not None:
                 units[cell].add(village)
-        for cell, must in self.layout.must.items():
-            if cell is not None:
-                self._add_cell(cell, must, units[cell])
+        for cell in self.problem.cells:
+            if cell.base is None:
+                units[cell.id].add(cell.id)
+        for id, must in self.layout.must.items():
+            if id is not None:
+                self._add_cell(id, must, units[id])
 
     def _add_cell(self, cell: Id, must: Numbers, units: set[Id]) -> None:
         parts = {unit: self._official_in(unit, cell) for unit in units}
@@ -202,7 +206,7 @@ class Building:
         move, those who stay."""
         groups = [n for n in self.groups_of[unit] if self.layout.groups[n].cell == cell]
         terms, moving = self._count(unit, "official", groups)
-        if self.layout.ground.cell_of.get(unit) == cell:
+        if self.layout.ground.cell_of.get(unit, unit) == cell:
             terms += self._newcomers(unit, "official")
         nobody = np.zeros(self.periods, np.int64)
         return terms, moving, self.layout.in_cell.get((unit, cell), nobody)
@@ -231,14 +235,21 @@ class Building:
             here: dict[Id, list[tuple[Id, Columns, int]]] = defaultdict(list)
             for row in done:
                 here[row[0]].append(row)
-            for rows in here.values():
-                self._add_limit(rows, getattr(self.problem.limits.per_commune, act))
-            self._add_limit(done, getattr(self.problem.limits.overall, act))
+            for commune, rows in here.items():
+                self._add_limit(rows, act, commune)
+            self._add_limit(done, act, None)
 
-    def _add_limit(self, done: list[tuple[Id, Columns, int]], most: int | None) -> None:
+    def _room(self, act: str, commune: Id | None) -> tuple[int | None, list[Term]]:
+        """Return how much of the act is possible in a period, in a commune or (none) in all, and
+        columns that make it more."""
+        limits = self.problem.limits
+        return getattr(limits.overall if commune is None else limits.per_commune, act), []
+
+    def _add_limit(self, done: list[tuple[Id, Columns, int]], act: str, commune: Id | None) -> None:
+        most, more = self._room(act, commune)
         if most is None or sum(size for _, _, size in done) <= most:
             return
-        terms: list[Term] = []
+        terms = _minus(more)
         for _, columns, _ in done:
             terms += [(columns, 1.0), (before(columns), -1.0)]
         self.matrix.rows(terms, upper=float(most))

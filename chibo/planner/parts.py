@@ -8,7 +8,7 @@ from collections.abc import Hashable
 import msgspec
 
 from .plan_form import Pin
-from .problem import Capacity, Id, Problem, may_be_proposed
+from .problem import Capacity, Id, Problem, ProblemError, may_be_proposed
 
 
 class Sets:
@@ -88,3 +88,11 @@ def _part(problem: Problem, rows: dict[str, list[object]]) -> tuple[Problem, tup
     }
     pins = tuple(pin for pin in rows.get("pins", ()) if isinstance(pin, Pin))
     return msgspec.structs.replace(problem, **of), pins
+
+
+def part_of(problem: Problem, village: Id) -> Problem:
+    """Return the part of the problem in which the village lies."""
+    for part, _ in parts_of(problem, ()):
+        if any(row.id == village for row in part.villages):
+            return part
+    raise ProblemError(f"There is no village {village!r}.")

@@ -135,8 +135,11 @@ class _Officer:
         self.used.add(member.id)
         each = self.standings.of(member)
         since = self.standings.periods >= period
-        moved = Tally(*(row * since for row in (each.people, each.official)), each.leaders * since,
-                      each.present * since)
+        moved = Tally(
+            *(row * since for row in (each.people, each.official)),
+            each.leaders * since,
+            each.present * since,
+        )
         self.here[village].add(moved)
         if member.unit in self.here:
             self.here[member.unit].add(moved, -1)

@@ -196,5 +196,3 @@ def test_a_plan_that_the_check_refuses_is_never_given(monkeypatch: pytest.Monkey
 def test_a_plan_written_is_read_as_it_was() -> None:
     found = plan(small_case())
     assert read_plan(write_plan(found)) == found
-
-
