@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 WORDS = {
@@ -38,7 +39,7 @@ class Broken(NamedTuple):
     """One broken rule: its code, and what the sentence speaks of."""
 
     code: str
-    of: dict[str, object]
+    of: Mapping[str, object]
 
     @property
     def sentence(self) -> str:

@@ -104,11 +104,8 @@ def _settled(problem: Problem, plan: Plan) -> dict[Id, Tally]:
     found: dict[Id, Tally] = {}
 
     def count(place: Id, member: Member, when: Truths) -> None:
-        each = standings.of(member)
-        kept = (each.people, each.official, each.leaders, each.present)
-        found.setdefault(place, Tally.nothing(problem.periods)).add(
-            Tally(*(row * when for row in kept))
-        )
+        kept = standings.of(member).where(when)
+        found.setdefault(place, Tally.nothing(problem.periods)).add(kept)
 
     always = np.ones(problem.periods, np.bool_)
     for member in problem.members:

@@ -6,7 +6,7 @@ It shares no code with the model, so that an error in one is found by the other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from math import asin, cos, isclose, radians, sin, sqrt
 
@@ -55,6 +55,9 @@ def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
+_Count = Counter[object]
+
+
 class _Walk:
     """The plan laid over the problem."""
 
@@ -84,7 +87,9 @@ class _Walk:
     def strangers(self) -> Iterator[Broken]:
         """Yield what the problem does not have: villages, people, periods."""
         plan, last = self.plan, self.problem.periods
-        named = [("village", row.village, self.villages) for row in plan.foundings]
+        named: list[tuple[str, Id, Collection[Id]]] = [
+            ("village", row.village, self.villages) for row in plan.foundings
+        ]
         named += [("village", row.to, self.villages) for row in plan.transfers]
         named += [("member", row.member, self.members) for row in plan.transfers]
         named += [("candidate", row.candidate, self.candidates) for row in plan.admissions]
@@ -176,8 +181,7 @@ class _Walk:
             yield from self._state(period)
 
     def _state(self, period: int) -> Iterator[Broken]:
-        people, official, present, leaders = Counter(), Counter(), Counter(), Counter()
-        of_cell, untouched = Counter(), Counter()
+        people, official, present, leaders, of_cell, untouched = (_Count() for _ in range(6))
         for member in self.problem.members:
             if member.until is not None and member.until <= period:
                 continue
@@ -220,7 +224,7 @@ class _Walk:
         return village.covered_by
 
     def _founded_cells(
-        self, official: Counter[Id], present: Counter[Id], leaders: Counter[Id], period: int
+        self, official: _Count, present: _Count, leaders: _Count, period: int
     ) -> Iterator[Broken]:
         must, there = self.problem.min_official, self.problem.min_present
         for village, since in self.founded.items():
@@ -234,7 +238,7 @@ class _Walk:
             if present[village] < there:
                 yield Broken("too_few_present", {**of, "have": present[village], "must": there})
 
-    def _count(self, people: Counter[Id], period: int) -> None:
+    def _count(self, people: _Count, period: int) -> None:
         for village in self.villages:
             self.with_members += people[village] > 0
             if village in self.own:

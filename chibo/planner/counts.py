@@ -40,6 +40,11 @@ class Tally:
         self.leaders += times * other.leaders
         self.present += times * other.present
 
+    def where(self, periods: npt.NDArray[np.bool_]) -> Tally:
+        """Return the tally in these periods only."""
+        parts = (self.people, self.official, self.leaders, self.present)
+        return Tally(*(part * periods for part in parts))
+
 
 class Standings:
     """The tallies of one member each, made once for each kind of member."""

@@ -69,7 +69,11 @@ def _duplicates(problem: Problem) -> Iterator[str]:
 
 def _twice(ids: Iterable[Id]) -> Id | None:
     seen: set[Id] = set()
-    return next((id for id in ids if id in seen or seen.add(id)), None)
+    for id in ids:
+        if id in seen:
+            return id
+        seen.add(id)
+    return None
 
 
 def _position(what: str, lat: float, lon: float) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .counts import Floats, Numbers
+from .counts import Floats, Numbers, Tally
 from .layout import Layout
 from .matrix import Columns, Matrix, Model, Term, before
 from .problem import Id
@@ -63,7 +63,7 @@ class Building:
     def _shown_anyway(self) -> float:
         return float(sum((tally.people > 0).sum() for _, tally in self._staying()))
 
-    def _staying(self) -> list[tuple[Id, object]]:
+    def _staying(self) -> list[tuple[Id, Tally]]:
         fixed = self.layout.fixed
         return [(v.id, fixed[v.id]) for v in self.problem.villages if v.id in fixed]
 
@@ -170,12 +170,12 @@ class Building:
         for group in self.layout.groups:
             if group.cell is not None:
                 units[group.cell].add(group.unit)
-        for village, cell in self.layout.ground.cell_of.items():
-            if cell is not None:
-                units[cell].add(village)
-        for cell in self.problem.cells:
-            if cell.base is None:
-                units[cell.id].add(cell.id)
+        for village, covering in self.layout.ground.cell_of.items():
+            if covering is not None:
+                units[covering].add(village)
+        for office in self.problem.cells:
+            if office.base is None:
+                units[office.id].add(office.id)
         for id, must in self.layout.must.items():
             if id is not None:
                 self._add_cell(id, must, units[id])

@@ -13,7 +13,7 @@ STAGES = ("with_members", "independent", "transfers", "distance_km")
 SENSES = (1, 1, -1, -1)  # the first two as great as possible, the others as small
 
 
-class Stage(Data):
+class Stage(Data, frozen=True):
     """One stage of the objective: what the plan reaches, and what no plan can surpass.
 
     The bound is that of all plans as good in the stages before; the gap is the difference as a
@@ -26,14 +26,14 @@ class Stage(Data):
     gap: float | None = None
 
 
-class Founding(Data):
+class Founding(Data, frozen=True):
     """A village founds its cell in a period."""
 
     village: Id
     period: int
 
 
-class Transfer(Data):
+class Transfer(Data, frozen=True):
     """A member is transferred to a village in a period."""
 
     member: Id
@@ -41,14 +41,14 @@ class Transfer(Data):
     period: int
 
 
-class Admission(Data):
+class Admission(Data, frozen=True):
     """A candidate is admitted in a period."""
 
     candidate: Id
     period: int
 
 
-class Pin(Data):
+class Pin(Data, frozen=True):
     """What officers require, or forbid: in one period, or (none) in any.
 
     ``subject`` is the village of a founding, the member of a transfer (``to``: none for any
@@ -62,7 +62,7 @@ class Pin(Data):
     forbid: bool = False
 
 
-class Plan(Data):
+class Plan(Data, frozen=True):
     """What is to be done, and how good it is. ``conflict``: pins that cannot hold together."""
 
     status: Status

@@ -23,7 +23,7 @@ class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A frozen value; a field that is not known is an error, not ignored."""
 
 
-class Capacity(Data):
+class Capacity(Data, frozen=True):
     """The greatest number of each act in one period; none: no limit."""
 
     admissions: int | None = None
@@ -31,7 +31,7 @@ class Capacity(Data):
     foundings: int | None = None
 
 
-class Limits(Data):
+class Limits(Data, frozen=True):
     """What the committees can do: distance, and capacity of one commune and of all together."""
 
     max_distance_km: float | None = None
@@ -39,7 +39,7 @@ class Limits(Data):
     overall: Capacity = Capacity()
 
 
-class Village(Data):
+class Village(Data, frozen=True):
     """A village; ``merger_due``: the day of an announced merger, no cell is founded there."""
 
     id: Id
@@ -50,7 +50,7 @@ class Village(Data):
     merger_due: date | None = None
 
 
-class Cell(Data):
+class Cell(Data, frozen=True):
     """A cell of the start; without a base it is one of an office or school."""
 
     id: Id
@@ -60,7 +60,7 @@ class Cell(Data):
     base: Id | None = None
 
 
-class Member(Data):
+class Member(Data, frozen=True):
     """A member, by where and from when they count.
 
     ``until``: the first period at whose end a reinforcement is over and the member counts no
@@ -80,7 +80,7 @@ class Member(Data):
     view: View | None = None
 
 
-class Candidate(Data):
+class Candidate(Data, frozen=True):
     """A person followed towards admission, by the village where they would count."""
 
     id: Id
@@ -89,7 +89,7 @@ class Candidate(Data):
     rate: float = 1.0
 
 
-class Problem(Data):
+class Problem(Data, frozen=True):
     """What is given: periods, minimum, limits, and who is where at the start."""
 
     start: date

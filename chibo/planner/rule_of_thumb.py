@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from .check import check
 from .counts import Ground, Standings, Tally, targets_of
 from .parts import parts_of
@@ -20,14 +22,15 @@ from .problem import Candidate, Id, Member, Problem
 def rule_of_thumb(problem: Problem) -> Plan:
     """Return the plan that the rule of thumb gives, with its values."""
     made = [_Officer(part).plan() for part, _ in parts_of(problem, ())]
-    acts = {
-        "foundings": tuple(row for plan in made for row in plan.foundings),
-        "transfers": tuple(row for plan in made for row in plan.transfers),
-        "admissions": tuple(row for plan in made for row in plan.admissions),
-    }
-    values = check(problem, Plan(status="feasible", **acts)).values
+    plan = Plan(
+        status="feasible",
+        foundings=tuple(row for plan in made for row in plan.foundings),
+        transfers=tuple(row for plan in made for row in plan.transfers),
+        admissions=tuple(row for plan in made for row in plan.admissions),
+    )
+    values = check(problem, plan).values
     assert values is not None
-    return Plan(status="feasible", stages=stages_of(values, (None,) * len(values)), **acts)
+    return replace(plan, stages=stages_of(values, (None,) * len(values)))
 
 
 @dataclass
@@ -48,7 +51,7 @@ class _Officer:
         self.standings = Standings(problem.periods)
         self.ground = Ground(problem)
         self.targets = targets_of(problem, ())
-        self.acts: dict[str, list[object]] = {"foundings": [], "transfers": [], "admissions": []}
+        self.done = Plan(status="feasible")
         self.founded: set[Id] = set()
         self.used: set[Id] = set()
         self.here = {village.id: Tally.nothing(problem.periods) for village in problem.villages}
@@ -67,7 +70,7 @@ class _Officer:
             for need in self._needs(period):
                 for candidate in self._candidates(need.village, period):
                     self._admit(candidate, period)
-        return Plan(status="feasible", **{kind: tuple(rows) for kind, rows in self.acts.items()})
+        return self.done
 
     def _needs(self, period: int) -> list[_Need]:
         needs = [
@@ -118,12 +121,9 @@ class _Officer:
             self._do(period, need.village, chosen, found=True)
 
     def _do(self, period: int, village: Id, members: list[Member], *, found: bool) -> bool:
-        acts: dict[str, list[object]] = {
-            "transfers": [Transfer(member=m.id, to=village, period=period) for m in members]
-        }
-        if found:
-            acts["foundings"] = [Founding(village=village, period=period)]
-        if not self._allowed(acts):
+        moves = tuple(Transfer(member=m.id, to=village, period=period) for m in members)
+        foundings = (Founding(village=village, period=period),) if found else ()
+        if not self._allowed(Plan(status="feasible", transfers=moves, foundings=foundings)):
             return False
         for member in members:
             self._count(member, village, period)
@@ -133,19 +133,14 @@ class _Officer:
 
     def _count(self, member: Member, village: Id, period: int) -> None:
         self.used.add(member.id)
-        each = self.standings.of(member)
-        since = self.standings.periods >= period
-        moved = Tally(
-            *(row * since for row in (each.people, each.official)),
-            each.leaders * since,
-            each.present * since,
-        )
+        moved = self.standings.of(member).where(self.standings.periods >= period)
         self.here[village].add(moved)
         if member.unit in self.here:
             self.here[member.unit].add(moved, -1)
 
     def _admit(self, candidate: Candidate, period: int) -> bool:
-        if not self._allowed({"admissions": [Admission(candidate=candidate.id, period=period)]}):
+        admission = Admission(candidate=candidate.id, period=period)
+        if not self._allowed(Plan(status="feasible", admissions=(admission,))):
             return False
         self.used.add(candidate.id)
         of = self.here[candidate.village]
@@ -154,11 +149,15 @@ class _Officer:
         of.present[period - 1 + self.problem.probation_periods :] += 1
         return True
 
-    def _allowed(self, acts: dict[str, list[object]]) -> bool:
+    def _allowed(self, more: Plan) -> bool:
         """Add the acts if every rule is kept with them."""
-        tried = {kind: [*rows, *acts.get(kind, ())] for kind, rows in self.acts.items()}
-        plan = Plan(status="feasible", **{kind: tuple(rows) for kind, rows in tried.items()})
-        if check(self.problem, plan).broken:
+        tried = Plan(
+            status="feasible",
+            foundings=self.done.foundings + more.foundings,
+            transfers=self.done.transfers + more.transfers,
+            admissions=self.done.admissions + more.admissions,
+        )
+        if check(self.problem, tried).broken:
             return False
-        self.acts = tried
+        self.done = tried
         return True

@@ -47,19 +47,18 @@ def plan(
         return work_through(parts_of(what, pins), seconds, progress, cancelled, workers)
 
     limits = problem.limits
-    ceiling: tuple[float, ...] | None = None
+    ceiling: float | None = None
     if limits.overall != Capacity():
         # Without the limits over all communes the parts are small. If what they give keeps
         # those limits it is best; if not, its bound is still one.
         loose = replace(problem, limits=replace(limits, overall=Capacity()))
         parts = solved(loose, RELAXED_SHARE * time_limit)
         found = _merged(parts)
-        if found.status in ("optimal", "feasible") and not check(problem, found).broken:
+        if found.stages and not check(problem, found).broken:
             return _given(problem, found)
         if found.status == "infeasible":
             return _infeasible(loose, pins, started + time_limit)
-        ceiling = found.status == "optimal" or found.status == "feasible"
-        ceiling = tuple(stage.bound or 0.0 for stage in found.stages) if ceiling else None
+        ceiling = found.stages[0].bound if found.stages else None
     left = max(0.0, started + time_limit - time.monotonic())
     found = _merged(solved(problem, left), ceiling)
     if found.status == "infeasible":
@@ -67,8 +66,8 @@ def plan(
     return found if not found.stages else _given(problem, found)
 
 
-def _merged(parts: list[Part], ceiling: tuple[float, ...] | None = None) -> Plan:
-    """Return the parts' plans as one; ``ceiling``: bounds of the first stage known otherwise."""
+def _merged(parts: list[Part], ceiling: float | None = None) -> Plan:
+    """Return the parts' plans as one; ``ceiling``: a bound of the first stage known otherwise."""
     if any(part.found == "infeasible" for part in parts):
         return Plan(status="infeasible")
     if any(part.found == "nothing" for part in parts):
@@ -82,7 +81,7 @@ def _merged(parts: list[Part], ceiling: tuple[float, ...] | None = None) -> Plan
         values.append(sum(part.values[stage] for part in parts))
         bounds.append(float(sum(own)))
     if ceiling is not None:
-        bounds[0] = min(bounds[0], ceiling[0])
+        bounds[0] = min(bounds[0], ceiling)
     acts = [part.acts for part in parts]
     stages = stages_of(tuple(values), tuple(bounds))
     proven = all(stage.gap is not None and stage.gap < 1e-6 for stage in stages)

@@ -28,7 +28,7 @@ class Quiet(highspy.Highs):
     def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
         """Fall silent first."""
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 class Found(NamedTuple):
@@ -44,7 +44,7 @@ class Solver:
 
     def __init__(self, model: Model, cancelled: Callable[[], bool] | None = None) -> None:
         self.model, self.cancelled, self.stopped = model, cancelled, False
-        self.highs = highs = Quiet()
+        self.highs = highs = Quiet()  # type: ignore[no-untyped-call]
         for name, value in (("threads", 1), ("mip_rel_gap", 0.0)):
             highs.setOptionValue(name, value)
         width = len(model.lower)
