@@ -18,6 +18,7 @@ from chibo.planner.problem import (
 
 VILLAGES, COMMUNES = 243, 14
 GUESTS_SHARE = 77 / 243  # villages without a cell of their own
+OFFICE_MOVERS, NEIGHBOURS = 5, 3  # of each commune, who may be moved
 LIMITS = Limits(max_distance_km=25.0, per_commune=Capacity(admissions=6, transfers=3, foundings=2))
 
 
@@ -110,11 +111,11 @@ class _Making:
                 )
         needy = sorted(guests)
         office = f"k{commune}"
-        for n in range(14):
+        for n in range(OFFICE_MOVERS):
             may = tuple(chance.sample(needy, min(len(needy), chance.randint(2, 4))))
             self._member(f"{commune}-o{n}", office, office, 0, chance.random() < 0.5, may)
         hosts = [id for id in ids if id not in guests]
-        for n in range(6):
+        for n in range(NEIGHBOURS):
             host = chance.choice(hosts)
             near = sorted(needy, key=lambda id: _apart(places[host], places[id]))[:3]
             leads = chance.random() < 0.4

@@ -16,12 +16,22 @@ from .check import check
 from .counts import Ground, Standings, Tally, targets_of
 from .parts import parts_of
 from .plan_form import Admission, Founding, Plan, Transfer, stages_of
-from .problem import Candidate, Id, Member, Problem
+from .problem import Candidate, Capacity, Id, Member, Problem
+
+ACTS = ("admissions", "transfers", "foundings")
 
 
 def rule_of_thumb(problem: Problem) -> Plan:
     """Return the plan that the rule of thumb gives, with its values."""
-    made = [_Officer(part).plan() for part, _ in parts_of(problem, ())]
+    overall = problem.limits.overall
+    loose = replace(problem, limits=replace(problem.limits, overall=Capacity()))
+    room = _Room(overall)
+    officers = [_Officer(part, room) for part, _ in parts_of(loose, ())]
+    for period in range(1, problem.periods + 1):
+        room.renew()
+        for officer in officers:
+            officer.work(period)
+    made = [officer.done for officer in officers]
     plan = Plan(
         status="feasible",
         foundings=tuple(row for plan in made for row in plan.foundings),
@@ -43,11 +53,34 @@ class _Need:
     leaders: int
 
 
+class _Room:
+    """What is left in a period of the limits over all communes: first come, first served."""
+
+    def __init__(self, overall: Capacity) -> None:
+        self.overall = overall
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin a period."""
+        self.left = {act: getattr(self.overall, act) for act in ACTS}
+
+    def take(self, more: Plan) -> None:
+        """Use what is left for the acts."""
+        for act in ACTS:
+            if self.left[act] is not None:
+                self.left[act] -= len(getattr(more, act))
+
+    def has(self, more: Plan) -> bool:
+        """Say whether the acts fit in what is left."""
+        limits = self.left.items()
+        return all(left is None or len(getattr(more, act)) <= left for act, left in limits)
+
+
 class _Officer:
     """Somebody who goes through the periods and never looks back."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, room: _Room) -> None:
+        self.problem, self.room = problem, room
         self.standings = Standings(problem.periods)
         self.ground = Ground(problem)
         self.targets = targets_of(problem, ())
@@ -59,18 +92,16 @@ class _Officer:
             if member.unit in self.here:
                 self.here[member.unit].add(self.standings.of(member))
 
-    def plan(self) -> Plan:
-        """Return what was done."""
-        for period in range(1, self.problem.periods + 1):
-            for need in self._needs(period):
-                if not need.people:
-                    self._show(need.village, period)
-            for need in self._needs(period):
-                self._found(need, period)
-            for need in self._needs(period):
-                for candidate in self._candidates(need.village, period):
-                    self._admit(candidate, period)
-        return self.done
+    def work(self, period: int) -> None:
+        """Do what can be done in a period."""
+        for need in self._needs(period):
+            if not need.people:
+                self._show(need.village, period)
+        for need in self._needs(period):
+            self._found(need, period)
+        for need in self._needs(period):
+            for candidate in self._candidates(need.village, period):
+                self._admit(candidate, period)
 
     def _needs(self, period: int) -> list[_Need]:
         needs = [
@@ -151,6 +182,8 @@ class _Officer:
 
     def _allowed(self, more: Plan) -> bool:
         """Add the acts if every rule is kept with them."""
+        if not self.room.has(more):
+            return False
         tried = Plan(
             status="feasible",
             foundings=self.done.foundings + more.foundings,
@@ -159,5 +192,6 @@ class _Officer:
         )
         if check(self.problem, tried).broken:
             return False
+        self.room.take(more)
         self.done = tried
         return True

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.pool import AsyncResult, Pool
 
-from .component import Part, solve_part
+from .component import Part, idle, solve_part
 from .plan_form import Pin
 from .problem import Problem
 from .solver import Cancelled
@@ -35,7 +35,9 @@ def work_through(
     if sum(map(_size, parts)) <= INLINE or workers == 0:
         return _here(parts, deadline, report, cancelled)
     hands = workers or len(os.sched_getaffinity(0))
-    with multiprocessing.get_context("forkserver").Pool(min(hands, len(parts))) as pool:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["chibo.planner.component"])
+    with context.Pool(min(hands, len(parts))) as pool:
         # Leaving the block ends the processes at once, whatever they are at.
         return _Shift(pool, parts, deadline, hands).run(report, cancelled)
 
@@ -106,4 +108,4 @@ class _Shift:
         """Leave what is not back long after its time: HiGHS looks at its watch too seldom."""
         if time.monotonic() > self.deadline + GRACE_SECONDS + LEAST_SECONDS * len(self.parts):
             for number in set(range(len(self.parts))) - set(self.done):
-                self.done[number] = Part("nothing")
+                self.done[number] = idle(*self.parts[number])
