@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from msgspec.structs import replace
 
-from .counts import Ground
+from .counts import Ground, Numbers
 from .layout import Layout
 from .matrix import Columns, Model, Term
 from .model import Building
@@ -138,7 +138,7 @@ class _WithAdditions(Building):
             terms += [(leaders, 1.0)] if kind == "leaders" else [(official, 1.0), (leaders, 1.0)]
         return terms
 
-    def _room(self, act: str, commune: Id | None) -> tuple[int | None, list[Term]]:
+    def _room(self, act: str, commune: Id | None) -> tuple[int | Numbers | None, list[Term]]:
         return super()._room(act, commune)[0], [(self.capacity[act], 1.0)]
 
     def model(self) -> Model:

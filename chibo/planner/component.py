@@ -10,12 +10,11 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from .check import check
 from .counts import Floats
 from .layout import Layout
 from .matrix import Model
 from .model import Building
-from .plan_form import SENSES, Pin, Plan
+from .plan_form import SENSES, Pin
 from .problem import Problem
 from .reading import Acts, acts_of, nothing_done
 from .solver import Solver
@@ -82,16 +81,6 @@ def solve_building(
     return Part(
         "plan", values, tuple(bounds), free, _proven(values, bounds), acts_of(building, solution)
     )
-
-
-def idle(problem: Problem, pins: tuple[Pin, ...]) -> Part:
-    """Return the plan in which nothing is done, for a part whose solver did not come back."""
-    values = check(problem, Plan(status="feasible")).values
-    if pins or values is None:
-        return Part("nothing")
-    every = float(problem.periods * len(problem.villages))
-    most = (every, every, 0.0, 0.0)
-    return Part("plan", values, most, most)
 
 
 def possible(problem: Problem, pins: tuple[Pin, ...], seconds: float) -> bool | None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from .additions import Lacking, lacking
 from .component import Part, solve_building, solve_part
+from .counts import Numbers
 from .layout import Layout, Pool
 from .matrix import Term
 from .model import Building
@@ -84,7 +85,7 @@ class _WithMore(Building):
             terms: list[Term] = [(self.admitted[number], 1.0) for number in self.more]
             self.matrix.rows(terms, upper=1.0, where=last)
 
-    def _room(self, act: str, commune: Id | None) -> tuple[int | None, list[Term]]:
+    def _room(self, act: str, commune: Id | None) -> tuple[int | Numbers | None, list[Term]]:
         most, terms = super()._room(act, commune)
         more = act == self.what and most is not None and commune in (self.there, None)
         return (most + 1 if more and most is not None else most), terms

@@ -239,7 +239,7 @@ class Building:
                 self._add_limit(rows, act, commune)
             self._add_limit(done, act, None)
 
-    def _room(self, act: str, commune: Id | None) -> tuple[int | None, list[Term]]:
+    def _room(self, act: str, commune: Id | None) -> tuple[int | Numbers | None, list[Term]]:
         """Return how much of the act is possible in a period, in a commune or (none) in all, and
         columns that make it more."""
         limits = self.problem.limits
@@ -247,12 +247,12 @@ class Building:
 
     def _add_limit(self, done: list[tuple[Id, Columns, int]], act: str, commune: Id | None) -> None:
         most, more = self._room(act, commune)
-        if most is None or sum(size for _, _, size in done) <= most:
+        if most is None or (sum(size for _, _, size in done) <= np.asarray(most)).all():
             return
         terms = _minus(more)
         for _, columns, _ in done:
             terms += [(columns, 1.0), (before(columns), -1.0)]
-        self.matrix.rows(terms, upper=float(most))
+        self.matrix.rows(terms, upper=most)
 
     def _add_pins(self) -> None:
         for pin in self.layout.pins:

@@ -9,16 +9,18 @@ from msgspec.structs import replace
 
 from .check import check
 from .component import Part, possible
+from .coupled import solve_coupled
 from .parts import parts_of
 from .pinning import checked_pins
 from .plan_form import SENSES, Pin, Plan, stages_of
 from .problem import Capacity, Problem
 from .reading import Acts
 from .solver import Cancelled
-from .team import work_through
+from .team import size_of, work_through
 
 RELAXED_SHARE = 0.3
 CONFLICT_SECONDS = 10.0
+LARGE = 20_000  # village-periods and movable people: more than one model solves in time
 
 Progress = Callable[[int, int], None]
 
@@ -60,7 +62,10 @@ def plan(
             return _infeasible(loose, pins, started + time_limit)
         ceiling = found.stages[0].bound if found.stages else None
     left = max(0.0, started + time_limit - time.monotonic())
-    found = _merged(solved(problem, left), ceiling)
+    if limits.overall != Capacity() and not pins and size_of((problem, pins)) > LARGE:
+        found = _merged([solve_coupled(problem, left, cancelled)], ceiling)
+    else:
+        found = _merged(solved(problem, left), ceiling)
     if found.status == "infeasible":
         return _infeasible(problem, pins, started + max(time_limit, CONFLICT_SECONDS))
     return found if not found.stages else _given(problem, found)

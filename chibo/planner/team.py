@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable
 from multiprocessing.pool import AsyncResult, Pool
 
-from .component import Part, idle, solve_part
+from .component import Part, solve_part
 from .plan_form import Pin
 from .problem import Problem
+from .reading import Acts
+from .rule_of_thumb import rule_of_thumb
 from .solver import Cancelled
 
 Work = tuple[Problem, tuple[Pin, ...]]
@@ -32,7 +34,7 @@ def work_through(
     deadline = time.monotonic() + seconds
     report = progress or (lambda done, total: None)
     report(0, len(parts))
-    if sum(map(_size, parts)) <= INLINE or workers == 0:
+    if sum(map(size_of, parts)) <= INLINE or workers == 0:
         return _here(parts, deadline, report, cancelled)
     hands = workers or len(os.sched_getaffinity(0))
     context = multiprocessing.get_context("forkserver")
@@ -42,7 +44,8 @@ def work_through(
         return _Shift(pool, parts, deadline, hands).run(report, cancelled)
 
 
-def _size(part: Work) -> int:
+def size_of(part: Work) -> int:
+    """Return how large the work is: village-periods, and those of people who may act."""
     problem = part[0]
     movable = sum(len(member.may_move_to) for member in problem.members)
     return problem.periods * (len(problem.villages) + len(problem.candidates) + movable)
@@ -70,12 +73,23 @@ def _share(deadline: float, left: int, hands: int) -> float:
     return min(remaining, max(LEAST_SECONDS, 3 * remaining * hands / left))
 
 
+def _at_hand(problem: Problem, pins: tuple[Pin, ...]) -> Part:
+    """Return the plan of the rule of thumb, for a part whose solver did not come back."""
+    if pins:
+        return Part("nothing")
+    thumb = rule_of_thumb(problem)
+    every = float(problem.periods * len(problem.villages))
+    most = (every, every, 0.0, 0.0)
+    acts = Acts(thumb.foundings, thumb.transfers, thumb.admissions)
+    return Part("plan", tuple(s.value for s in thumb.stages), most, most, 0, acts)
+
+
 class _Shift:
     """Parts handed out one after another, the small ones first: they leave time for the others."""
 
     def __init__(self, pool: Pool, parts: list[Work], deadline: float, hands: int) -> None:
         self.pool, self.parts, self.deadline, self.hands = pool, parts, deadline, hands
-        self.waiting = sorted(range(len(parts)), key=lambda n: _size(parts[n]), reverse=True)
+        self.waiting = sorted(range(len(parts)), key=lambda n: size_of(parts[n]), reverse=True)
         self.at_work: dict[int, AsyncResult[Part]] = {}
         self.done: dict[int, Part] = {}
 
@@ -108,4 +122,4 @@ class _Shift:
         """Leave what is not back long after its time: HiGHS looks at its watch too seldom."""
         if time.monotonic() > self.deadline + GRACE_SECONDS + LEAST_SECONDS * len(self.parts):
             for number in set(range(len(self.parts))) - set(self.done):
-                self.done[number] = idle(*self.parts[number])
+                self.done[number] = _at_hand(*self.parts[number])
