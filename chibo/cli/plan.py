@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chibo.planner.broken import WORDS
 from chibo.planner.check import check
 from chibo.planner.plan_form import STAGES, Plan, read_pins, read_plan, write_plan
 from chibo.planner.problem import ProblemError, read_problem
@@ -59,7 +60,7 @@ def _plan(options: argparse.Namespace) -> int:
         pins = read_pins(_text(options.pins)) if options.pins else ()
         found = plan(problem, options.time_limit, pins, progress=_show)
     except ProblemError as error:
-        raise Problem(str(error)) from None
+        raise _put_right(error) from None
     try:
         options.output.write_bytes(write_plan(found))
     except OSError as error:
@@ -92,14 +93,18 @@ def _check(options: argparse.Namespace) -> int:
     try:
         problem, given = read_problem(_text(options.problem)), read_plan(_text(options.plan))
     except ProblemError as error:
-        raise Problem(str(error)) from None
+        raise _put_right(error) from None
     checked = check(problem, given)
     for broken in checked.broken:
-        print(f"{broken.code}: {broken.sentence}")
+        print(f"{broken.code}: {_(WORDS[broken.code]).format(**broken.of)}")
     if checked.broken or checked.values is None:
         return 1
     print(json.dumps(dict(zip(STAGES, checked.values, strict=True))))
     return 0
+
+
+def _put_right(error: ProblemError) -> Problem:
+    return Problem(_(error.said.words).format(**error.said.of))
 
 
 def _text(path: Path) -> bytes:

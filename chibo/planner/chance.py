@@ -16,6 +16,7 @@ import numpy.typing as npt
 from .counts import Ground, Numbers, Standings, Tally
 from .plan_form import Plan
 from .problem import Id, Member, Problem, ProblemError
+from .saying import N_, said
 
 Truths = npt.NDArray[np.bool_]
 
@@ -59,7 +60,9 @@ def outlook(
     """
     shares = np.asarray(delays, np.float64)
     if not len(shares) or not np.isfinite(shares).all() or (shares < 0).any() or not shares.sum():
-        raise ProblemError("The shares of delays must be numbers of 0 or more, not all 0.")
+        raise ProblemError(
+            said(N_("The shares of delays must be numbers of 0 or more, not all 0."))
+        )
     chance = np.random.default_rng(seed)
     admitted = _admissions(problem, plan, shares / shares.sum(), runs, chance)
     settled = _settled(problem, plan)

@@ -141,7 +141,7 @@ class _Walk:
             yield Broken("not_listed", {"id": member.id})
         km = self.distance(member, transfer.to)
         if most is not None and km > most:
-            of = {"id": member.id, "to": transfer.to, "km": km, "most": most}
+            of = {"id": member.id, "to": transfer.to, "km": round(km, 1), "most": most}
             yield Broken("too_far", of)
         if member.until is not None and transfer.period >= member.until:
             of = {"id": member.id, "until": member.until, "period": transfer.period}

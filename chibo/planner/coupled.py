@@ -37,14 +37,20 @@ POLL_SECONDS = 0.05
 Ranked = tuple[float, ...]
 
 
-def solve_coupled(problem: Problem, seconds: float, cancelled: Callable[[], bool] | None) -> Part:
-    """Return the best plan found, with bounds of the first two stages."""
+def solve_coupled(
+    problem: Problem,
+    seconds: float,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Part:
+    """Return the best plan found, with bounds of the first two stages. ``progress`` hears how
+    many communes of how many have been planned anew in the round."""
     deadline = time.monotonic() + seconds
-    search = _Search(problem)
+    search = _Search(problem, cancelled)
     with multiprocessing.get_context("forkserver").Pool(1) as pool:
         first = float(sum(values[0] for values in search.values))
         asked = pool.apply_async(relaxed_bounds, (problem, first, seconds))
-        search.improve(deadline, cancelled)
+        search.improve(deadline, progress or (lambda done, total: None), cancelled)
         while not asked.ready() and time.monotonic() < deadline:
             if cancelled is not None and cancelled():
                 raise Cancelled
@@ -78,12 +84,12 @@ def relaxed_bounds(problem: Problem, first: float, seconds: float) -> tuple[floa
 class _Search:
     """A plan in parts, and what each part uses of the limits."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, cancelled: Callable[[], bool] | None) -> None:
         limits = problem.limits
         loose = replace(problem, limits=replace(limits, overall=Capacity()))
         self.problem, self.overall, self.chance = problem, limits.overall, Random(1)
         self.parts = [part for part, _ in parts_of(loose, ())]
-        self.plans = self._divided(rule_of_thumb(problem))
+        self.plans = self._divided(rule_of_thumb(problem, cancelled))
         self.values = [self._values(number, plan) for number, plan in enumerate(self.plans)]
 
     def _divided(self, plan: Plan) -> list[Plan]:
@@ -102,13 +108,19 @@ class _Search:
             tuple(row for plan in self.plans for row in plan.admissions),
         )
 
-    def improve(self, deadline: float, cancelled: Callable[[], bool] | None) -> None:
+    def improve(
+        self,
+        deadline: float,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
         """Plan block after block anew, in another order each round."""
         quiet = 0
         while quiet < QUIET_ROUNDS:
             order = self.chance.sample(range(len(self.parts)), len(self.parts))
             better = False
             for first in range(0, len(order), BLOCK):
+                progress(first, len(order))
                 left = deadline - time.monotonic()
                 if left <= 0:
                     return

@@ -9,6 +9,7 @@ import msgspec
 
 from .plan_form import Pin
 from .problem import Capacity, Id, Problem, ProblemError, may_be_proposed
+from .saying import N_, said
 
 
 class Sets:
@@ -95,4 +96,4 @@ def part_of(problem: Problem, village: Id) -> Problem:
     for part, _ in parts_of(problem, ()):
         if any(row.id == village for row in part.villages):
             return part
-    raise ProblemError(f"There is no village {village!r}.")
+    raise ProblemError(said(N_("There is no village '{id}'."), id=village))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .plan_form import Pin
 from .problem import Problem, ProblemError
+from .saying import N_, said
 
 
 def checked_pins(problem: Problem, pins: Sequence[Pin]) -> tuple[Pin, ...]:
@@ -17,13 +18,15 @@ def checked_pins(problem: Problem, pins: Sequence[Pin]) -> tuple[Pin, ...]:
         "admission": {row.id for row in problem.candidates},
     }
     for pin in pins:
-        if pin.subject not in subjects[pin.act]:
-            raise ProblemError(f"A pin names {pin.subject!r} for the {pin.act}: there is none.")
-        if pin.to is not None and (pin.act != "transfer" or pin.to not in villages):
-            raise ProblemError(f"The pin of {pin.subject!r} leads to {pin.to!r}: no village to go.")
-        if pin.period is not None and not 1 <= pin.period <= problem.periods:
+        id = pin.subject
+        if id not in subjects[pin.act]:
             raise ProblemError(
-                f"The pin of {pin.subject!r} is in period {pin.period}; there are periods 1 to "
-                f"{problem.periods}."
+                said(N_("A pin names '{id}', which the problem does not have."), id=id)
             )
+        if pin.to is not None and (pin.act != "transfer" or pin.to not in villages):
+            words = N_("The pin of '{id}' leads to '{to}', which is no village to move to.")
+            raise ProblemError(said(words, id=id, to=pin.to))
+        if pin.period is not None and not 1 <= pin.period <= problem.periods:
+            words = N_("The pin of '{id}' is in period {period}; there are periods 1 to {last}.")
+            raise ProblemError(said(words, id=id, period=pin.period, last=problem.periods))
     return tuple(dict.fromkeys(pins))

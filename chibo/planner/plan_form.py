@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from .problem import Data, Id, ProblemError
+from .problem import NOT_IN_FORM, Data, Id, ProblemError
+from .saying import said
 
 Status: TypeAlias = Literal["optimal", "feasible", "timeout", "infeasible"]
 STAGES = ("with_members", "independent", "transfers", "distance_km")
@@ -94,7 +95,7 @@ def read_plan(text: bytes | str) -> Plan:
     try:
         return msgspec.json.decode(text, type=Plan)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ProblemError(f"The plan is not in the form of a plan: {error}.") from None
+        raise ProblemError(said(NOT_IN_FORM, error=error)) from None
 
 
 def read_pins(text: bytes | str) -> tuple[Pin, ...]:
@@ -102,7 +103,7 @@ def read_pins(text: bytes | str) -> tuple[Pin, ...]:
     try:
         return msgspec.json.decode(text, type=tuple[Pin, ...])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ProblemError(f"The pins are not in the form of pins: {error}.") from None
+        raise ProblemError(said(NOT_IN_FORM, error=error)) from None
 
 
 def write_plan(plan: Plan) -> bytes:

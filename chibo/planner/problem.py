@@ -11,12 +11,20 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from .saying import N_, Said, said
+
 Id: TypeAlias = str | int
 View: TypeAlias = Literal["agrees", "declines", "not_noted"]
+NOT_IN_FORM = N_("The file is not in the form that docs/planner.md states: {error}.")
+NO_JSON = N_("The file is not JSON: {error}.")
 
 
 class ProblemError(ValueError):
     """What is wrong with a problem, its pins or a plan's file, in one sentence."""
+
+    def __init__(self, words: Said) -> None:
+        super().__init__(words)
+        self.said = words
 
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,9 +127,9 @@ def read_problem(text: bytes | str) -> Problem:
     except msgspec.ValidationError as error:
         if isinstance(error.__cause__, ProblemError):
             raise error.__cause__ from None
-        raise ProblemError(f"The problem is not in the form of a problem: {error}.") from None
+        raise ProblemError(said(NOT_IN_FORM, error=error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ProblemError(f"The problem is not JSON: {error}.") from None
+        raise ProblemError(said(NO_JSON, error=error)) from None
 
 
 def write_problem(problem: Problem) -> bytes:

@@ -7,7 +7,7 @@ is left of the places goes to candidates of the villages nearest to the minimum.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -17,11 +17,12 @@ from .counts import Ground, Standings, Tally, targets_of
 from .parts import parts_of
 from .plan_form import Admission, Founding, Plan, Transfer, stages_of
 from .problem import Candidate, Capacity, Id, Member, Problem
+from .solver import Cancelled
 
 ACTS = ("admissions", "transfers", "foundings")
 
 
-def rule_of_thumb(problem: Problem) -> Plan:
+def rule_of_thumb(problem: Problem, cancelled: Callable[[], bool] | None = None) -> Plan:
     """Return the plan that the rule of thumb gives, with its values."""
     overall = problem.limits.overall
     loose = replace(problem, limits=replace(problem.limits, overall=Capacity()))
@@ -30,6 +31,8 @@ def rule_of_thumb(problem: Problem) -> Plan:
     for period in range(1, problem.periods + 1):
         room.renew()
         for officer in officers:
+            if cancelled is not None and cancelled():
+                raise Cancelled
             officer.work(period)
     made = [officer.done for officer in officers]
     plan = Plan(

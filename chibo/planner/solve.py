@@ -48,27 +48,33 @@ def plan(
     def solved(what: Problem, seconds: float) -> list[Part]:
         return work_through(parts_of(what, pins), seconds, progress, cancelled, workers)
 
-    limits = problem.limits
-    ceiling: float | None = None
-    if limits.overall != Capacity():
-        # Without the limits over all communes the parts are small. If what they give keeps
-        # those limits it is best; if not, its bound is still one.
-        loose = replace(problem, limits=replace(limits, overall=Capacity()))
-        parts = solved(loose, RELAXED_SHARE * time_limit)
-        found = _merged(parts)
-        if found.stages and not check(problem, found).broken:
-            return _given(problem, found)
-        if found.status == "infeasible":
-            return _infeasible(loose, pins, started + time_limit)
-        ceiling = found.stages[0].bound if found.stages else None
-    left = max(0.0, started + time_limit - time.monotonic())
-    if limits.overall != Capacity() and not pins and size_of((problem, pins)) > LARGE:
-        found = _merged([solve_coupled(problem, left, cancelled)], ceiling)
+    def coupled(seconds: float) -> list[Part]:
+        if pins or size_of((problem, pins)) <= LARGE:
+            return solved(problem, seconds)
+        return [solve_coupled(problem, seconds, progress, cancelled)]
+
+    if problem.limits.overall == Capacity():
+        found = _merged(solved(problem, time_limit))
     else:
-        found = _merged(solved(problem, left), ceiling)
+        # Without the limits over all communes the parts are small. If the best of that keeps
+        # those limits it is best; if not, its bound is still one.
+        loose = replace(problem, limits=replace(problem.limits, overall=Capacity()))
+        found = _merged(solved(loose, RELAXED_SHARE * time_limit))
+        fits = bool(found.stages) and not check(problem, found).broken
+        if found.status != "infeasible" and not (fits and found.status == "optimal"):
+            left = max(0.0, started + time_limit - time.monotonic())
+            ceiling = found.stages[0].bound if found.stages else None
+            held = _merged(coupled(left), ceiling)
+            found = held if not (fits and _rank(found) > _rank(held)) else found
     if found.status == "infeasible":
         return _infeasible(problem, pins, started + max(time_limit, CONFLICT_SECONDS))
     return found if not found.stages else _given(problem, found)
+
+
+def _rank(found: Plan) -> tuple[float, ...]:
+    """Return the values so that the better plan has the greater ones."""
+    pairs = zip(found.stages, SENSES, strict=False)
+    return tuple(sense * stage.value for stage, sense in pairs)
 
 
 def _merged(parts: list[Part], ceiling: float | None = None) -> Plan:
