@@ -7,9 +7,9 @@ better is kept. Meanwhile the whole model without whole numbers says what no pla
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import replace as replaced
 from random import Random
 
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from .check import check
 from .component import Part, solve_building
 from .counts import Numbers
+from .hands import Hands
 from .layout import Layout
 from .matrix import Term
 from .model import Building
@@ -47,15 +48,16 @@ def solve_coupled(
     many communes of how many have been planned anew in the round."""
     deadline = time.monotonic() + seconds
     search = _Search(problem, cancelled)
-    with multiprocessing.get_context("forkserver").Pool(1) as pool:
+    with Hands(1) as hands:
         first = float(sum(values[0] for values in search.values))
-        asked = pool.apply_async(relaxed_bounds, (problem, first, seconds))
+        asked = hands.ask(relaxed_bounds, problem, first, seconds)
         search.improve(deadline, progress or (lambda done, total: None), cancelled)
-        while not asked.ready() and time.monotonic() < deadline:
+        while not asked.done() and time.monotonic() < deadline:
             if cancelled is not None and cancelled():
                 raise Cancelled
-            asked.wait(POLL_SECONDS)
-        bounds = asked.get() if asked.ready() else (_every(problem),) * 2
+            wait([asked], POLL_SECONDS)
+        known = asked.done() and asked.exception() is None
+        bounds = asked.result() if known else (_every(problem),) * 2
     values = tuple(sum(of) for of in zip(*search.values, strict=True))
     least = (*bounds, 0.0, 0.0)
     return Part("plan", values, least, least, 0, search.acts())

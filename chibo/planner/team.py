@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections.abc import Callable
-from multiprocessing.pool import AsyncResult, Pool
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from .component import Part, solve_part
+from .hands import Hands, Lost
 from .plan_form import Pin
 from .problem import Problem
 from .reading import Acts
@@ -37,11 +37,8 @@ def work_through(
     if sum(map(size_of, parts)) <= INLINE or workers == 0:
         return _here(parts, deadline, report, cancelled)
     hands = workers or len(os.sched_getaffinity(0))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["chibo.planner.component"])
-    with context.Pool(min(hands, len(parts))) as pool:
-        # Leaving the block ends the processes at once, whatever they are at.
-        return _Shift(pool, parts, deadline, hands).run(report, cancelled)
+    with Hands(min(hands, len(parts))) as team:
+        return _Shift(team, parts, deadline, hands).run(report, cancelled)
 
 
 def size_of(part: Work) -> int:
@@ -87,10 +84,10 @@ def _at_hand(problem: Problem, pins: tuple[Pin, ...]) -> Part:
 class _Shift:
     """Parts handed out one after another, the small ones first: they leave time for the others."""
 
-    def __init__(self, pool: Pool, parts: list[Work], deadline: float, hands: int) -> None:
-        self.pool, self.parts, self.deadline, self.hands = pool, parts, deadline, hands
+    def __init__(self, team: Hands, parts: list[Work], deadline: float, hands: int) -> None:
+        self.team, self.parts, self.deadline, self.hands = team, parts, deadline, hands
         self.waiting = sorted(range(len(parts)), key=lambda n: size_of(parts[n]), reverse=True)
-        self.at_work: dict[int, AsyncResult[Part]] = {}
+        self.at_work: dict[int, Future[Part]] = {}
         self.done: dict[int, Part] = {}
 
     def run(self, report: Progress, cancelled: Callable[[], bool] | None) -> list[Part]:
@@ -101,7 +98,7 @@ class _Shift:
             if self._collect():
                 report(len(self.done), len(self.parts))
             self._hand_out()
-            next(iter(self.at_work.values())).wait(POLL_SECONDS) if self.at_work else None
+            wait(self.at_work.values(), POLL_SECONDS, FIRST_COMPLETED)
             self._give_up()
         return [self.done[number] for number in range(len(self.parts))]
 
@@ -110,12 +107,15 @@ class _Shift:
             left = len(self.waiting) + len(self.at_work)
             number = self.waiting.pop()
             arguments = (*self.parts[number], _share(self.deadline, left, self.hands))
-            self.at_work[number] = self.pool.apply_async(solve_part, arguments)
+            self.at_work[number] = self.team.ask(solve_part, *arguments)
 
     def _collect(self) -> bool:
-        ready = [number for number, result in self.at_work.items() if result.ready()]
+        ready = [number for number, result in self.at_work.items() if result.done()]
         for number in ready:
-            self.done[number] = self.at_work.pop(number).get()
+            try:
+                self.done[number] = self.at_work.pop(number).result()
+            except Lost:  # killed, most likely for want of memory
+                self.done[number] = _at_hand(*self.parts[number])
         return bool(ready)
 
     def _give_up(self) -> None:
