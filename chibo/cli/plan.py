@@ -15,7 +15,6 @@ from chibo.planner.broken import WORDS
 from chibo.planner.check import check
 from chibo.planner.plan_form import STAGES, Plan, read_pins, read_plan, write_plan
 from chibo.planner.problem import ProblemError, read_problem
-from chibo.planner.solve import plan
 
 from . import Problem
 
@@ -55,6 +54,8 @@ def _seconds(text: str) -> float:
 
 
 def _plan(options: argparse.Namespace) -> int:
+    from chibo.planner.solve import plan  # the solver takes a moment to load
+
     try:
         problem = read_problem(_text(options.problem))
         pins = read_pins(_text(options.pins)) if options.pins else ()

@@ -134,6 +134,15 @@ class Building:
             terms += [(before(columns, wait), 1.0) for columns in self.pools_of[village]]
         return terms
 
+    def total(self, village: Id, kind: str, done: Numbers) -> Numbers:
+        """Return how many of the kind a solution has in the village."""
+        terms, constant = self._count(village, kind)
+        counted = constant + self._fixed(village, kind)
+        for columns, coefficient in terms:
+            there = np.where(columns >= 0, done[columns], 0)
+            counted = counted + np.rint(there * np.asarray(coefficient)).astype(np.int64)
+        return counted
+
     def _fixed(self, village: Id, kind: str) -> Numbers:
         tally = self.layout.fixed.get(village)
         return np.zeros(self.periods, np.int64) if tally is None else getattr(tally, kind)

@@ -7,7 +7,8 @@ from collections import defaultdict
 import msgspec
 import numpy as np
 
-from .counts import Floats
+from .counts import Floats, Numbers, later
+from .layout import Pool
 from .model import Building
 from .plan_form import Admission, Founding, Transfer
 from .problem import Id
@@ -40,10 +41,31 @@ def acts_of(building: Building, solution: Floats) -> Acts:
     admissions: list[Admission] = []
     for pool, columns in zip(building.layout.pools, building.admitted, strict=True):
         ready = iter(pool.candidates)
-        for period, more in enumerate(np.diff(done[columns], prepend=0), start=1):
+        admitted = np.minimum(done[columns], _needed(building, pool, done[columns], done))
+        for period, more in enumerate(np.diff(admitted, prepend=0), start=1):
             for _ in range(more):
                 admissions.append(Admission(candidate=next(ready)[1], period=period))
     return Acts(tuple(foundings), tuple(transfers), tuple(admissions))
+
+
+def _needed(building: Building, pool: Pool, admitted: Numbers, done: Numbers) -> int:
+    """Return how many of the pool's admissions something depends on: the plan names no others."""
+    layout, village, problem = building.layout, pool.village, building.problem
+    together = sum(other.village == village for other in layout.pools) > 1
+    if together or layout.pinned or layout.ground.cell_of[village] in layout.binding:
+        return len(pool.candidates)
+    others = building.total(village, "people", done) - admitted
+    needed = ((others == 0) & (admitted > 0)).astype(np.int64)
+    if village in building.founded:
+        founded = done[building.founded[village]]
+        official = later(admitted, problem.probation_periods)
+        for kind, must in (
+            ("official", problem.min_official),
+            ("present", problem.min_present),
+        ):
+            lacking = must - (building.total(village, kind, done) - official)
+            needed = np.maximum(needed, founded * lacking)
+    return int(needed.max())
 
 
 def nothing_done(building: Building, width: int) -> Floats:

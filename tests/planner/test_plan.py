@@ -196,3 +196,9 @@ def test_a_plan_that_the_check_refuses_is_never_given(monkeypatch: pytest.Monkey
 def test_a_plan_written_is_read_as_it_was() -> None:
     found = plan(small_case())
     assert read_plan(write_plan(found)) == found
+
+
+def test_nobody_is_admitted_on_whom_nothing_depends() -> None:
+    assert plan(small_case()).admissions == ()
+    pinned = plan(small_case(), pins=[Pin(act="transfer", subject="o1", forbid=True)])
+    assert [row.candidate for row in pinned.admissions] == ["c1"]
