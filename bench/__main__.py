@@ -12,7 +12,9 @@ ON_DEMAND = ("planner-nation",)
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=(*PARTS, *ON_DEMAND), help="default: all but the last")
+    parser.add_argument(
+        "part", nargs="?", choices=(*PARTS, *ON_DEMAND), help="default: all but the last"
+    )
     parser.add_argument("--scale", type=float, default=1.0, help="part of the nation, 0 to 1")
     options = parser.parse_args()
     if options.part is None:
