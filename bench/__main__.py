@@ -6,12 +6,15 @@ import argparse
 
 from .machine import in_own_process
 
-PARTS = ("district", "pages", "sheet", "opening", "nation")
+PARTS = ("district", "pages", "sheet", "opening", "nation", "planner")
+ON_DEMAND = ("planner-nation",)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=PARTS, help="default: all")
+    parser.add_argument(
+        "part", nargs="?", choices=(*PARTS, *ON_DEMAND), help="default: all but the last"
+    )
     parser.add_argument("--scale", type=float, default=1.0, help="part of the nation, 0 to 1")
     options = parser.parse_args()
     if options.part is None:
@@ -29,6 +32,14 @@ def main() -> None:
         from . import pages
 
         pages.run()
+    elif options.part == "planner":
+        from . import planner
+
+        planner.run()
+    elif options.part == "planner-nation":
+        from . import planner
+
+        planner.run_nation(options.scale)
     elif options.part == "sheet":
         from . import sheet
 

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from . import accounts, boundaries, bundle, demo, figures, keys, opening, tokens, upkeep
+    from . import accounts, boundaries, bundle, demo, figures, keys, opening, plan, tokens, upkeep
 
     parser = Parser(prog="chibo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command", parser_class=Parser)
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         figures,
         boundaries,
         bundle,
+        plan,
         keys,
         upkeep,
     ):

@@ -1,0 +1,116 @@
+"""``chibo plan`` and ``plan-check``: the soonest way to a cell in every village, and its proof."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.planner.broken import WORDS
+from chibo.planner.check import check
+from chibo.planner.plan_form import STAGES, Plan, read_pins, read_plan, write_plan
+from chibo.planner.problem import ProblemError, read_problem
+
+from . import Problem
+
+STATUSES = {
+    "optimal": gettext_lazy("proven best"),
+    "feasible": gettext_lazy("checked; not proven best in the time"),
+    "timeout": gettext_lazy("no plan found in the time: allow more with --time-limit"),
+    "infeasible": gettext_lazy("the pins cannot hold together"),
+}
+LABELS = {
+    "with_members": gettext_lazy("Village-periods with members"),
+    "independent": gettext_lazy("Village-periods with an independent cell"),
+    "transfers": gettext_lazy("Transfers"),
+    "distance_km": gettext_lazy("Kilometres of transfers"),
+}
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands to the parser."""
+    make = commands.add_parser("plan", help=_("plan the soonest way to a cell in every village"))
+    make.add_argument("--problem", required=True, type=Path, metavar="problem.json")
+    make.add_argument("-o", "--output", required=True, type=Path, metavar="plan.json")
+    make.add_argument("--pins", type=Path, metavar="pins.json")
+    make.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS")
+    make.set_defaults(run=_plan)
+    checking = commands.add_parser("plan-check", help=_("check a plan against its problem"))
+    checking.add_argument("problem", type=Path, metavar="problem.json")
+    checking.add_argument("plan", type=Path, metavar="plan.json")
+    checking.set_defaults(run=_check)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 1e6:
+        raise ValueError
+    return seconds
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from chibo.planner.solve import plan  # the solver takes a moment to load
+
+    try:
+        problem = read_problem(_text(options.problem))
+        pins = read_pins(_text(options.pins)) if options.pins else ()
+        found = plan(problem, options.time_limit, pins, progress=_show)
+    except ProblemError as error:
+        raise _put_right(error) from None
+    try:
+        options.output.write_bytes(write_plan(found))
+    except OSError as error:
+        words = _("{path} cannot be written: {reason}.")
+        raise Problem(words.format(path=options.output, reason=error.strerror)) from None
+    _print(found)
+    return 0 if found.stages else 1
+
+
+def _show(done: int, total: int) -> None:
+    if sys.stderr.isatty() and total > 1:
+        print(f"\r{done} / {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+
+def _print(found: Plan) -> None:
+    print(STATUSES[found.status])
+    for stage in found.stages:
+        value, bound = (_number(x) for x in (stage.value, stage.bound))
+        words = _("{label}: {value} (bound {bound})")
+        print(words.format(label=LABELS[stage.name], value=value, bound=bound))
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return number_format(round(value, 1), decimal_pos=0 if value == int(value) else 1)
+
+
+def _check(options: argparse.Namespace) -> int:
+    try:
+        problem, given = read_problem(_text(options.problem)), read_plan(_text(options.plan))
+    except ProblemError as error:
+        raise _put_right(error) from None
+    checked = check(problem, given)
+    for broken in checked.broken:
+        print(f"{broken.code}: {_(WORDS[broken.code]).format(**broken.of)}")
+    if checked.broken or checked.values is None:
+        return 1
+    print(json.dumps(dict(zip(STAGES, checked.values, strict=True))))
+    return 0
+
+
+def _put_right(error: ProblemError) -> Problem:
+    return Problem(_(error.said.words).format(**error.said.of))
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        words = _("{path} cannot be read: {reason}.")
+        raise Problem(words.format(path=path, reason=error.strerror)) from None

@@ -1,0 +1,130 @@
+"""``plan``: the best plan that the time allows, with its bounds, and checked before it is given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from .check import check
+from .component import Part, possible
+from .coupled import solve_coupled
+from .parts import parts_of
+from .pinning import checked_pins
+from .plan_form import SENSES, Pin, Plan, stages_of
+from .problem import Capacity, Problem
+from .reading import Acts
+from .solver import Cancelled
+from .team import size_of, work_through
+
+RELAXED_SHARE = 0.3
+CONFLICT_SECONDS = 10.0
+LARGE = 20_000  # village-periods and movable people: more than one model solves in time
+
+Progress = Callable[[int, int], None]
+
+
+class RefusedPlan(RuntimeError):
+    """The solver's plan breaks a rule: an error of this program, never an answer."""
+
+
+def plan(
+    problem: Problem,
+    time_limit: float = 60.0,
+    pins: Sequence[Pin] = (),
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    workers: int | None = None,
+) -> Plan:
+    """Return the best plan found within ``time_limit`` seconds.
+
+    ``progress`` hears how many parts of how many are done; ``cancelled`` is asked often, and once
+    it says so ``Cancelled`` is raised. ``workers``: processes, by default one for each core.
+    """
+    started = time.monotonic()
+    pins = checked_pins(problem, pins)
+
+    def solved(what: Problem, seconds: float) -> list[Part]:
+        return work_through(parts_of(what, pins), seconds, progress, cancelled, workers)
+
+    def coupled(seconds: float) -> list[Part]:
+        if pins or size_of((problem, pins)) <= LARGE:
+            return solved(problem, seconds)
+        return [solve_coupled(problem, seconds, progress, cancelled)]
+
+    if problem.limits.overall == Capacity():
+        found = _merged(solved(problem, time_limit))
+    else:
+        # Without the limits over all communes the parts are small. If the best of that keeps
+        # those limits it is best; if not, its bound is still one.
+        loose = replace(problem, limits=replace(problem.limits, overall=Capacity()))
+        found = _merged(solved(loose, RELAXED_SHARE * time_limit))
+        fits = bool(found.stages) and not check(problem, found).broken
+        if found.status != "infeasible" and not (fits and found.status == "optimal"):
+            left = max(0.0, started + time_limit - time.monotonic())
+            ceiling = found.stages[0].bound if found.stages else None
+            held = _merged(coupled(left), ceiling)
+            found = held if not (fits and _rank(found) > _rank(held)) else found
+    if found.status == "infeasible":
+        return _infeasible(problem, pins, started + max(time_limit, CONFLICT_SECONDS))
+    return found if not found.stages else _given(problem, found)
+
+
+def _rank(found: Plan) -> tuple[float, ...]:
+    """Return the values so that the better plan has the greater ones."""
+    pairs = zip(found.stages, SENSES, strict=False)
+    return tuple(sense * stage.value for stage, sense in pairs)
+
+
+def _merged(parts: list[Part], ceiling: float | None = None) -> Plan:
+    """Return the parts' plans as one; ``ceiling``: a bound of the first stage known otherwise."""
+    if any(part.found == "infeasible" for part in parts):
+        return Plan(status="infeasible")
+    if any(part.found == "nothing" for part in parts):
+        return Plan(status="timeout")
+    everyone = min((part.proven for part in parts), default=len(SENSES))
+    values, bounds = [], []
+    for stage in range(len(SENSES)):
+        # A stage's bounds hold for plans as good before; where that is not proven in each part,
+        # one part may give up something for another, and only what holds for all plans does.
+        own = [part.bounds[stage] if stage <= everyone else part.free[stage] for part in parts]
+        values.append(sum(part.values[stage] for part in parts))
+        bounds.append(float(sum(own)))
+    if ceiling is not None:
+        bounds[0] = min(bounds[0], ceiling)
+    acts = [part.acts for part in parts]
+    stages = stages_of(tuple(values), tuple(bounds))
+    proven = all(stage.gap is not None and stage.gap < 1e-6 for stage in stages)
+    return Plan(
+        status="optimal" if proven else "feasible",
+        stages=stages,
+        foundings=tuple(row for of in acts for row in of.foundings),
+        transfers=tuple(row for of in acts for row in of.transfers),
+        admissions=tuple(row for of in acts for row in of.admissions),
+    )
+
+
+def _given(problem: Problem, found: Plan) -> Plan:
+    """Return the plan with its values as the check counts them, unless the check refuses it."""
+    checked = check(problem, found)
+    if checked.broken:
+        raise RefusedPlan("; ".join(broken.sentence for broken in checked.broken[:5]))
+    return found
+
+
+def _infeasible(problem: Problem, pins: tuple[Pin, ...], deadline: float) -> Plan:
+    """Return the plan that says so, with pins that cannot hold together if found in time."""
+    for part, of in parts_of(problem, pins):
+        if not of or possible(part, of, deadline - time.monotonic()) is not False:
+            continue
+        conflict = list(of)
+        for pin in of:
+            others = tuple(other for other in conflict if other is not pin)
+            if possible(part, others, deadline - time.monotonic()) is False:
+                conflict = list(others)
+        return Plan(status="infeasible", conflict=tuple(conflict))
+    return Plan(status="infeasible")
+
+
+__all__ = ["Acts", "Cancelled", "RefusedPlan", "plan"]
