@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
 from .models import Reading
 
 
-def note_person(user: User | AnonymousUser, person: int, now: datetime) -> None:
-    """Note that the account opened the person's page."""
-    _note(user.get_username(), Reading.PERSON, str(person), now)
+def note_person(username: str, person: int, now: datetime) -> None:
+    """Note that the account, or a program of it, read a person."""
+    _note(username, Reading.PERSON, str(person), now)
 
 
 def note_export(actor: str, about: str, now: datetime, why: str = "") -> None:
@@ -20,9 +19,9 @@ def note_export(actor: str, about: str, now: datetime, why: str = "") -> None:
     _note(actor, Reading.EXPORT, about, now, why)
 
 
-def note_refusal(user: User | AnonymousUser, address: str, now: datetime) -> None:
-    """Note that a page was refused to the account."""
-    _note(user.get_username(), Reading.REFUSED, address, now)
+def note_refusal(username: str, address: str, now: datetime) -> None:
+    """Note that a page was refused to the account, or an answer to a program of it."""
+    _note(username, Reading.REFUSED, address, now)
 
 
 def note_account(actor: str, act: str, now: datetime) -> None:
@@ -42,16 +41,6 @@ def lines(
     if since:
         found = found.filter(at__date__gte=since)
     return found.filter(at__date__lte=on) if on else found
-
-
-def note_person_read(username: str, person: int, now: datetime) -> None:
-    """Note that a program of the account read a person."""
-    _note(username, Reading.PERSON, str(person), now)
-
-
-def note_refused(username: str, address: str, now: datetime) -> None:
-    """Note that something was refused to a program of the account."""
-    _note(username, Reading.REFUSED, address, now)
 
 
 def _note(username: str, what: str, about: str, now: datetime, why: str = "") -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 
 from chibo.access import readings
@@ -17,7 +16,7 @@ NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
 
 @pytest.fixture
 def line(db: None) -> Reading:
-    readings.note_person(User.objects.create_user("reader"), 7, NOW)
+    readings.note_person("reader", 7, NOW)
     return Reading.objects.get()
 
 

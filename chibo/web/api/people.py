@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
-from chibo.access.readings import note_export, note_person_read
+from chibo.access.readings import note_export, note_person
 from chibo.access.rights import Right
 from chibo.register import models as m
 from chibo.register import reads_decisions, reads_listed, reads_people
@@ -72,7 +72,7 @@ def person(request: HttpRequest, person_id: Id, on: Annotated[date | None, Query
     found = reads_people.person(scope, person_id, day_of(scope, on))
     if found is None:
         raise Http404
-    note_person_read(reader_asking(request).username, person_id, timezone.now())
+    note_person(reader_asking(request).username, person_id, timezone.now())
     known, now = found.particulars, found.membership
     return Person(
         id=person_id,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.security import HttpBearer
 
-from chibo.access.readings import note_refused
+from chibo.access.readings import note_refusal
 from chibo.access.rights import Reader, Right
 from chibo.access.tokens import reader_of_token
 from chibo.ledger.scope import Scope
@@ -44,7 +44,7 @@ def scope_for(request: HttpRequest, right: Right) -> Scope:
     """Return the scope within which the token has the right. Raises NotAllowed, and notes it."""
     reader = reader_asking(request)
     if not reader.may(right):
-        note_refused(reader.username, request.path, timezone.now())
+        note_refusal(reader.username, request.path, timezone.now())
         raise NotAllowed
     return reader.scope(right)
 

@@ -48,7 +48,7 @@ def needs(right: Right) -> Callable[[View], View]:
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             reader = reader_for(request)
             if not reader.may(right):
-                note_refusal(request.user, request.path, timezone.now())
+                note_refusal(request.user.get_username(), request.path, timezone.now())
                 raise PermissionDenied
             try:
                 return view(request, reader.scope(right), *args, **kwargs)
@@ -83,7 +83,7 @@ def persons_of(request: HttpRequest) -> Scope:
 
 def note_refused_figures(request: HttpRequest) -> None:
     """Note that figures in which persons could be recognised were refused."""
-    note_refusal(request.user, request.path, timezone.now())
+    note_refusal(request.user.get_username(), request.path, timezone.now())
 
 
 def found_or_404(found: T | None) -> T:

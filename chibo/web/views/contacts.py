@@ -30,6 +30,6 @@ def contact(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
             contacts.keep_contact(person_id, shown, request.user.get_username(), timezone.now())
             messages.success(request, _("Kept, encrypted."))
             return redirect(reverse("person", args=[person_id]) + moment.query)
-    note_person(request.user, person_id, timezone.now())
+    note_person(request.user.get_username(), person_id, timezone.now())
     context = {"person": person, "contact": shown, "wrong": wrong}
     return page(request, "contact.html", moment, context, wrong=bool(wrong))

@@ -75,7 +75,7 @@ def pair(request: HttpRequest, scope: Scope, a: int, b: int) -> HttpResponse:
         if not errors:
             return redirect(reverse("duplicate-pair", args=[a, b]) + moment.query)
     for one in (a, b):
-        note_person(request.user, one, timezone.now())
+        note_person(request.user.get_username(), one, timezone.now())
     context = {
         "here": "search",
         "sides": [

@@ -148,7 +148,7 @@ def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
     """Show a person's membership on the day and the decisions about it; the reading is noted."""
     moment = moment_or_404(request, scope)
     found = found_or_404(reads_people.person(scope, person_id, moment.on))
-    note_person(request.user, person_id, timezone.now())
+    note_person(request.user.get_username(), person_id, timezone.now())
     context = {
         "person": found,
         "duties": reads_duties.duties_of_person(scope, person_id, moment.on),

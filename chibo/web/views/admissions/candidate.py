@@ -67,7 +67,7 @@ def candidate(request: HttpRequest, scope: Scope, candidate_id: int) -> HttpResp
             errors = _other(request, line, act)
         if form is None and not errors:
             return redirect(reverse("candidate", args=[candidate_id]) + moment.query)
-    note_person(request.user, candidate_id, timezone.now())
+    note_person(request.user.get_username(), candidate_id, timezone.now())
     posted = form.kind if form else ""
     context = _shown(request, scope, line, moment, posted) | ({"form": form} if form else {})
     context["errors"] = errors
@@ -118,7 +118,7 @@ def _may(request: HttpRequest, line: Line, kind: str) -> bool:
 
 def _permit(request: HttpRequest, allowed: bool) -> None:
     if not allowed:
-        note_refusal(request.user, request.path, timezone.now())
+        note_refusal(request.user.get_username(), request.path, timezone.now())
         raise PermissionDenied
 
 

@@ -87,7 +87,7 @@ def _may_plan(may: Scope, lines: list[PlanLine]) -> bool:
 def _set(request: HttpRequest, may: Scope, lines: list[PlanLine], year: int) -> str:
     """Keep what was typed; return what is wrong with it."""
     if not _may_plan(may, lines):
-        note_refusal(request.user, request.path, timezone.now())
+        note_refusal(request.user.get_username(), request.path, timezone.now())
         raise PermissionDenied
     numbers: dict[int, int | None] = {}
     for line in lines:
