@@ -18,6 +18,7 @@ from chibo.access.rights import Right, Role
 from tests.access.world import World
 
 from . import campaign_objects as campaign
+from . import deciding_objects as deciding
 
 ROLES_OF: dict[Right, set[Role]] = {
     Right.READ: {
@@ -44,13 +45,15 @@ class Line:
     """What an address asks for (``right``; none: to have signed in), and answers who has it.
 
     ``open``: everybody may, signed in or not. ``not_of``: for this role it does not exist either,
-    since its own organisation has none.
+    since its own organisation has none. ``query``: what the address asks for after a question
+    mark, objects in braces by their names in ``OBJECTS``.
     """
 
     right: Right | None = None
     answer: int = 200
     open: bool = False
     not_of: Role | None = None
+    query: str = ""
 
 
 TABLE: dict[str, Line] = {
@@ -83,6 +86,41 @@ TABLE: dict[str, Line] = {
     "account-new": Line(Right.ADMINISTER),
     "account": Line(Right.ADMINISTER),
     "readings": Line(Right.ADMINISTER),
+    "candidates": Line(Right.READ),
+    "candidates-calendar": Line(Right.READ),
+    "candidates-figures": Line(Right.READ),
+    "admission-plans": Line(Right.READ, query="unit={organisation_id}"),
+    "candidate-new": Line(Right.CANDIDATES),
+    "candidate": Line(Right.PERSONS),
+    "candidate-home": Line(Right.CANDIDATES),
+    "decide": Line(Right.RECORD),
+    "decide-form": Line(Right.RECORD),
+    "decide-about": Line(Right.RECORD),
+    "drafts": Line(Right.RECORD),
+    "drafting-rules": Line(Right.APPROVE, 404),  # to be posted, by who has the whole register
+    "draft": Line(Right.RECORD),
+    "draft-approve": Line(Right.APPROVE, 404),  # to be posted
+    "draft-paper": Line(Right.RECORD),
+    "decision-revoke": Line(Right.RECORD),
+    "decision-replace": Line(Right.RECORD),
+    "foundings": Line(Right.RECORD),
+    "founding-new": Line(Right.RECORD, query="village={place_id}"),
+    "founding-check": Line(Right.RECORD),
+    "founding-close": Line(Right.RECORD, 302),  # to be posted
+    "founding-paper": Line(Right.RECORD),
+    "founding": Line(Right.RECORD),
+    "meetings": Line(Right.READ),
+    "meeting-worker": Line(Right.MEETINGS),
+    "meeting-unit": Line(Right.READ),
+    "meeting-sheet": Line(Right.MEETINGS),
+    "meeting-import": Line(Right.MEETINGS),
+    "meeting-import-record": Line(Right.MEETINGS, 405),  # to be posted
+    "ratings": Line(Right.READ),
+    "rating": Line(Right.MEETINGS),
+    "meeting-form": Line(Right.MEETINGS),
+    "meeting-state": Line(Right.MEETINGS),
+    "meeting-line": Line(Right.READ),
+    "meeting-paper": Line(Right.READ),
     "targets": Line(Right.READ),
     "target": Line(Right.READ),
     "target-curve": Line(Right.READ),
@@ -127,6 +165,11 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "closing_id": campaign.closing,
     "practice_id": campaign.practice,
     "committee_id": lambda world: world.own,
+    "candidate_id": deciding.candidate,
+    "draft_id": deciding.draft,
+    "case_id": deciding.founding,
+    "subject": lambda world: world.host,
+    "cell": lambda world: world.joint,
     "place_id": lambda world: world.host,
     "organisation_id": lambda world: world.joint,
     "person_id": lambda world: world.stays,
@@ -136,5 +179,14 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "account_id": lambda world: User.objects.get(username="commune_officer own").pk,
 }
 """By the name that it has in an address: what stands in the first commune."""
-OTHER: dict[str, object] = {"key": "villages", "job": "none"}
+OTHER: dict[str, object] = {
+    "key": "villages",
+    "job": "none",
+    "kind": "appoint",
+    "page": "place",
+    "ordinal": 0,
+    "step": "survey",
+    "year": 2018,
+    "month": 5,
+}
 """What stands in an address and is nobody's."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from itertools import product
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,15 +16,18 @@ from django.utils import timezone
 
 from chibo.access.accounts import make_account
 from chibo.access.models import Grant, Reading
-from chibo.access.rights import RIGHTS_OF, Right, Role
+from chibo.access.rights import RIGHTS_OF, Role
 from chibo.web.urls import urlpatterns
 from chibo.web.views.common import right_of
 from tests.access.world import AFTER, CHANGE, DAY, REFORM, REFORMED, World, record_world
 
+from .deciding_objects import candidate_of, draft_of
+from .everything_kept import everything_kept
 from .permission_table import OBJECTS, OTHER, ROLES_OF, TABLE, Line
 
-NAMES = sorted(str(pattern.name) for pattern in urlpatterns)
-PATTERNS = {str(p.name): p for p in urlpatterns if isinstance(p, URLPattern)}
+PAGES = [pattern for pattern in urlpatterns if isinstance(pattern, URLPattern)]
+PATTERNS = {str(pattern.name): pattern for pattern in PAGES}
+NAMES = sorted(PATTERNS)
 
 
 @pytest.fixture
@@ -48,13 +53,21 @@ def account(name: str, role: Role, organisation: int | None) -> User:
 
 
 def address_of(name: str, world: World) -> str:
-    known = {key: value(world) for key, value in OBJECTS.items()} | OTHER
+    known = {key: OBJECTS[key](world) for key in objects_of(name)} | OTHER
     asked = PATTERNS[name].pattern.converters
-    return reverse(name, kwargs={key: known[key] for key in asked})
+    address = reverse(name, kwargs={key: known[key] for key in asked})
+    query = TABLE[name].query.format(**known)
+    return f"{address}?{query}" if query else address
+
+
+def objects_of(name: str) -> set[str]:
+    """Return what of the first commune stands in an address."""
+    asked = {*PATTERNS[name].pattern.converters, *re.findall(r"{(\w+)}", TABLE[name].query)}
+    return asked & set(OBJECTS)
 
 
 def is_of_an_object(name: str) -> bool:
-    return any(key in OBJECTS for key in PATTERNS[name].pattern.converters)
+    return bool(objects_of(name))
 
 
 def expected(name: str, line: Line, role: Role, relation: str) -> int:
@@ -75,7 +88,7 @@ def signed_in(client: Client, name: str) -> Client:
 
 def test_every_address_stands_in_the_table_once() -> None:
     assert sorted(TABLE) == NAMES
-    assert len(set(NAMES)) == len(NAMES)
+    assert len(PAGES) == len(PATTERNS)
 
 
 def test_the_rights_of_each_role_are_those_that_the_table_says() -> None:
@@ -112,6 +125,22 @@ def test_each_account_gets_what_its_role_and_its_place_allow(
     assert given == due
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if TABLE[name].right])
+def test_what_is_sent_to_what_an_account_may_not_change_writes_nothing(
+    client: Client, world: World, name: str
+) -> None:
+    line, address = TABLE[name], address_of(name, world)
+    before = everything_kept()
+    for relation, role in product(("own", "foreign"), Role):
+        due = expected(name, line, role, relation)
+        foreign = relation == "foreign" and is_of_an_object(name)
+        if due == 403 or foreign:
+            client.force_login(User.objects.get(username=f"{role} {relation}"))
+            answer = client.post(address, {"act": "discard", "village": world.host})
+            assert answer.status_code in (due, 405), (role, relation)
+    assert everything_kept() == before
+
+
 def test_a_refusal_is_noted(client: Client, world: World) -> None:
     signed_in(client, f"{Role.VIEWER} own").get(reverse("person", args=[world.stays]))
     noted = Reading.objects.get(what=Reading.REFUSED)
@@ -139,12 +168,42 @@ def test_every_page_of_a_part_names_nothing_of_another(
     client: Client, world: World, role: Role, query: str
 ) -> None:
     signed_in(client, f"{role} own")
-    foreign = (f"village {world.elsewhere}<", f"cell {world.foreign_cell}<", "Quàng Văn Xa")
-    pages = {n: line for n, line in TABLE.items() if line.right is Right.READ}
+    candidate_of(world.foreign_cell, world.elsewhere, "Vừ A Khác")
+    draft_of(world.foreign, world.foreign_cell, world.foreigner)
+    foreign = (
+        f"village {world.elsewhere}<",
+        f"cell {world.foreign_cell}<",
+        "Quàng Văn Xa",
+        "Vừ A Khác",
+    )
+    pages = [name for name, line in TABLE.items() if line.right in RIGHTS_OF[role]]
     for name in pages:
-        answer = client.get(f"{address_of(name, world)}?{query}")
-        text = answer.content.decode()
+        address = address_of(name, world)
+        answer = client.get(f"{address}{'&' if '?' in address else '?'}{query}")
+        text = answer.content.decode(errors="replace")
         assert not [words for words in foreign if words in text], (name, query)
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER])
+@pytest.mark.parametrize("on", [CHANGE - DAY, CHANGE, AFTER, REFORM - DAY, REFORM])
+def test_every_link_that_an_account_is_shown_opens(
+    client: Client, world: World, role: Role, on: date
+) -> None:
+    candidate_of(world.alone_cell, world.alone, "Vừ A Khác")
+    pages = {
+        name: address_of(name, world) for name in TABLE if TABLE[name].right in RIGHTS_OF[role]
+    }
+    signed_in(client, f"{role} own")
+    asked: dict[str, str] = {}
+    for name, address in pages.items():
+        answer = client.get(f"{address}{'&' if '?' in address else '?'}on={on.isoformat()}")
+        text = answer.content.decode(errors="replace")
+        for link in re.findall(r'<a [^>]*href="([^"#][^"]*)"', text):
+            asked.setdefault(urljoin(address, unescape(link)), name)
+    shut = {
+        link: on for link, on in asked.items() if client.get(link).status_code not in (200, 302)
+    }
+    assert not shut
 
 
 def test_what_a_page_shows_before_on_and_after_a_transfer(client: Client, world: World) -> None:
