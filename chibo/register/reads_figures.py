@@ -57,7 +57,7 @@ def rows_behind(scope: Scope, asked: Question, key: str, value: str | None = Non
     if scope.whole:
         return found
     rows = zip(found["cell"].to_pylist(), found["village"].to_pylist(), strict=True)
-    return found.filter([scope.reads_organisation(c) or scope.reads_place(v) for c, v in rows])
+    return _only(found, [scope.reads_organisation(c) or scope.reads_place(v) for c, v in rows])
 
 
 def contributions(scope: Scope, asked: Question, key: str, then: int) -> list[Contribution]:
@@ -91,7 +91,12 @@ def status_history(scope: Scope, since: date, on: date) -> pa.Table:
 def _of_places(scope: Scope, rows: pa.Table) -> pa.Table:
     if scope.whole:
         return rows
-    return rows.filter([scope.reads_place(village) for village in rows["village"].to_pylist()])
+    return _only(rows, [scope.reads_place(village) for village in rows["village"].to_pylist()])
+
+
+def _only(rows: pa.Table, seen: list[bool]) -> pa.Table:
+    """Return the rows that are seen. Of no row the type has to be said."""
+    return rows.filter(pa.array(seen, pa.bool_()))
 
 
 def _allowed(scope: Scope, asked: Question) -> tuple[list[Question], str]:

@@ -73,11 +73,14 @@ def members(
     )
 
 
-def covering(on: date, known_at: int, cells: Iterable[int]) -> dict[int, list[m.CoverageSpell]]:
-    """Return what each of the cells covers on the day."""
+def covering(
+    scope: Scope, on: date, known_at: int, cells: Iterable[int]
+) -> dict[int, list[m.CoverageSpell]]:
+    """Return what each of the cells covers on the day, of the villages that may be read."""
     found: dict[int, list[m.CoverageSpell]] = {}
     for row in _held(m.CoverageSpell, on, known_at).filter(cell__in=list(cells)):
-        found.setdefault(row.cell, []).append(row)
+        if scope.reads_place(row.village):
+            found.setdefault(row.cell, []).append(row)
     return found
 
 

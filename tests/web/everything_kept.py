@@ -1,4 +1,4 @@
-"""All that the database keeps but the log of reads and sessions: to see that nothing was written."""
+"""All that the database keeps but the log of reads: to see that nothing was written."""
 
 from __future__ import annotations
 

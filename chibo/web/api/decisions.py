@@ -172,7 +172,7 @@ def _record(scope: Scope, body: bytes, now: datetime, username: str) -> dict[str
     papers = _papers(body, now)
     if not lies_within(scope, [paper.decision for paper in papers]):
         words = _("A decision touches something that lies outside of what you decide on.")
-        raise Wrong("out_of_scope", words, status=403)
+        raise Wrong("out_of_scope", words, status=404)
     try:
         return {"positions": record_many(papers, username)}
     except Refused as refused:

@@ -113,7 +113,7 @@ def organisations(
     scope = scope_for(request, Right.READ)
     on, known_at = day_of(scope, when.on), position_of(scope, when.known_at)
     rows = reads_listed.organisations(scope, on, known_at, part.page(), kind, parent)
-    covered = reads_listed.covering(on, known_at, (row.organisation for row in rows))
+    covered = reads_listed.covering(scope, on, known_at, (row.organisation for row in rows))
     return listed(
         rows,
         part.page(),
