@@ -14,9 +14,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
+from chibo.access.rights import Right
 from chibo.admissions import wording as admissions
 from chibo.admissions.deadlines import Deadline
 from chibo.indicators.definitions import INDICATORS
+from chibo.indicators.privacy import Refused, check_rows
 from chibo.indicators.question import HIDDEN, Figure
 from chibo.meetings import wording as meetings
 from chibo.register.wording import GRADES, says
@@ -163,6 +165,16 @@ def moment(value: datetime) -> str:
 def of(named: Mapping[str, Any], name: str) -> Any:
     """Return one of several things by its name, an empty text where there is none."""
     return named.get(name, "")
+
+
+@register.filter
+def lists(may: frozenset[str], key: str) -> bool:
+    """Tell whether the rows behind a figure may be asked for: persons only by who reads them."""
+    try:
+        check_rows(key, Right.PERSONS in may)
+    except Refused:
+        return False
+    return True
 
 
 @register.filter
