@@ -125,6 +125,7 @@ def test_each_account_gets_what_its_role_and_its_place_allow(
     assert given == due
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if TABLE[name].right])
 def test_what_is_sent_to_what_an_account_may_not_change_writes_nothing(
     client: Client, world: World, name: str
@@ -159,6 +160,7 @@ def test_a_role_withdrawn_and_a_closed_account_open_nothing_from_then_on(
     assert client.get(reverse("villages")).status_code == 302
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER])
 @pytest.mark.parametrize(
     "query",
@@ -184,6 +186,7 @@ def test_every_page_of_a_part_names_nothing_of_another(
         assert not [words for words in foreign if words in text], (name, query)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER])
 @pytest.mark.parametrize("on", [CHANGE - DAY, CHANGE, AFTER, REFORM - DAY, REFORM])
 def test_every_link_that_an_account_is_shown_opens(

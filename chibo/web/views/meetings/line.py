@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from chibo.access.readings import note_refusal
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
 from chibo.meetings.line import ABSENCES, Line, card, last_of
@@ -57,6 +58,7 @@ def line(request: HttpRequest, scope: Scope, cell: int, year: int, month: int) -
     may_write = writes(request).reads_organisation(cell)
     if request.method == "POST":
         if not may_write:
+            note_refusal(request.user.get_username(), request.path, timezone.now())
             raise PermissionDenied
         _settle(request, scope, cell, of)
         return redirect("meeting-line", cell, year, month)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chibo.access.readings import note_refusal
 from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
@@ -42,6 +43,7 @@ def unit(request: HttpRequest, scope: Scope, organisation_id: int, year: int) ->
     error = ""
     if request.method == "POST":
         if not may_write:
+            note_refusal(request.user.get_username(), request.path, timezone.now())
             raise PermissionDenied
         error = _take_ground(request, organisation_id, year, excess)
         if not error:
