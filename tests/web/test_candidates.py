@@ -269,6 +269,16 @@ def test_plans_are_kept_and_sums_are_checked(officer: Client, district: District
     assert not AdmissionPlan.objects.filter(organisation=district.cell).exists()
 
 
+def test_a_unit_that_is_gone_by_the_year_leads_to_the_one_above(
+    officer: Client, district: District
+) -> None:
+    m.OrganisationSpell.objects.filter(organisation=district.cell).update(valid_to=date(2017, 1, 1))
+    address = f"{reverse('admission-plans')}?unit={district.cell}"
+    assert officer.get(f"{address}&on=2016-05-01").context["unit"].id == district.cell
+    assert officer.get(f"{address}&on=2018-05-01").context["unit"].id != district.cell
+    assert officer.get(f"{reverse('admission-plans')}?unit=77").status_code == 404
+
+
 def test_the_village_page_leads_to_its_candidates(officer: Client, district: District) -> None:
     person = district.enter()
     text = text_of(officer.get(reverse("place", args=[district.guest])))

@@ -65,10 +65,14 @@ def plans(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _unit(request: HttpRequest, scope: Scope, on: date) -> Unit | None:
-    """Return the unit asked for, or the lowest one that has all that may be read under it."""
+    """Return the unit asked for, or the lowest one that has all that may be read under it.
+
+    One that is gone by the year asked for plans nothing: another year leads to the lowest one too.
+    """
     asked = _number(request.GET.get("unit"), 0)
-    if asked:
-        return reads.organisation(scope, asked, on)
+    found = reads.organisation(scope, asked, on) if asked else None
+    if asked and (found is None or found.exists):
+        return found
     rows = held(register.OrganisationSpell, on).order_by("kind", "name")
     readable = {r.organisation: r for r in rows if scope.reads_organisation(r.organisation)}
     top = next((r for r in readable.values() if r.parent not in readable), None)

@@ -43,7 +43,7 @@ def form(request: HttpRequest, scope: Scope, kind: str) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, scope, known)
     asked = request.GET
-    near = _near(asked, scope)
+    near = _near(asked, scope, known)
     if near is None:
         return _which(request, scope, known, asked)
     typed = _saved(scope, request.GET) or {n: list(v) for n, v in asked.lists()}
@@ -85,12 +85,17 @@ def _fits(form: Form, near: Around, subject: int) -> bool:
     )
 
 
-def _near(data: Mapping[str, str], scope: Scope) -> Around | None:
+def _near(data: Mapping[str, str], scope: Scope, known: Form) -> Around | None:
+    """Return the area named, or that of what the form is asked to be about."""
     if "choose" in data:
         return None
     today = timezone.localdate()
     on = day_in(data.get(EFFECTIVE, "") or data.get("on", ""), today)
-    return unit_in(scope, data.get("unit", ""), on)
+    subject = number_in(data.get("about", ""))
+    if "unit" in data or subject is None or known.page is None:
+        return unit_in(scope, data.get("unit", ""), on)
+    unit, _name = subject_of(scope, known.page, subject, on) or (None, "")
+    return around(scope, unit, on) if unit else None
 
 
 def _saved(scope: Scope, data: QueryDict) -> Mapping[str, Sequence[str]]:
@@ -128,7 +133,7 @@ def _show(request: HttpRequest, filled: Filled, wrong: bool = False) -> HttpResp
 
 
 def _sent(request: HttpRequest, scope: Scope, known: Form) -> HttpResponse:
-    near = _near(request.POST, scope)
+    near = _near(request.POST, scope, known)
     if near is None:
         return _which(request, scope, known, request.POST)
     typed = {name: list(values) for name, values in request.POST.lists()}
