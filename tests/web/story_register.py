@@ -44,7 +44,16 @@ def build(password: str) -> None:
     cells = {joint: JOINT, office: OFFICE, own: OWN}
     cells |= {b.committees[commune]: f"Đảng bộ {COMMUNE}"}
     cells |= {b.committees[foreign]: f"Đảng bộ {FOREIGN}"}
-    b.places = [msgspec.structs.replace(p, name=places.get(p.place, p.name)) for p in b.places]
+    points = {host: (21.30, 103.20), blank: (21.33, 103.25), far: (21.40, 103.40)}
+    b.places = [
+        msgspec.structs.replace(
+            p,
+            name=places.get(p.place, p.name),
+            lat=points.get(p.place, (None, None))[0],
+            lon=points.get(p.place, (None, None))[1],
+        )
+        for p in b.places
+    ]
     b.organisations = [
         msgspec.structs.replace(o, name=cells.get(o.organisation, o.name)) for o in b.organisations
     ]
