@@ -22,11 +22,7 @@ def of_members(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
     Who is late by the case that is followed is not listed for the same probation again.
     """
     on = near.on
-    late = [
-        one
-        for one in admissions.due(admissions.open_candidates(scope, on), on)
-        if one.deadline.is_overdue(on)
-    ]
+    late = admissions.overdue(scope, on)
     for one in late:
         case = one.line.one
         named = admissions.reads(persons, case)
