@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from chibo.ledger.scope import Scope
 from chibo.rulebook import rule
 from chibo.rulebook.dates import months_after
@@ -29,20 +27,22 @@ class Ending:
 def reinforcements_ending(scope: Scope, on: date, until: date) -> list[Ending]:
     """Return who reinforces a cell on the day up to a day not after ``until``."""
     rows = held(m.MembershipSpell, on).filter(reinforced_until__lte=until)
+    values = rows.values_list("person", "cell", "village", "reinforced_until")
     return [
-        Ending(row.person, row.cell, row.village, None, row.reinforced_until)
-        for row in _seen(scope, rows)
-        if row.reinforced_until is not None
+        Ending(person, cell, village, None, ends)
+        for person, cell, village, ends in values
+        if ends and _seen(scope, cell, village)
     ]
 
 
 def probations_ending(scope: Scope, on: date, until: date) -> list[Ending]:
     """Return who is on probation on the day, where it ends on a day not after ``until``."""
     rows = held(m.MembershipSpell, on).filter(standing="probationary", admitted_on__isnull=False)
+    values = rows.values_list("person", "cell", "village", "admitted_on")
     found = [
-        Ending(row.person, row.cell, row.village, row.admitted_on, _ends(row.admitted_on))
-        for row in _seen(scope, rows)
-        if row.admitted_on is not None
+        Ending(person, cell, village, since, _ends(since))
+        for person, cell, village, since in values
+        if since and _seen(scope, cell, village)
     ]
     return [one for one in found if one.ends <= until]
 
@@ -51,7 +51,5 @@ def _ends(admitted_on: date) -> date:
     return months_after(admitted_on, rule("probation_months", admitted_on).value)
 
 
-def _seen(scope: Scope, rows: QuerySet[m.MembershipSpell]) -> list[m.MembershipSpell]:
-    return [
-        row for row in rows if scope.reads_organisation(row.cell) or scope.reads_place(row.village)
-    ]
+def _seen(scope: Scope, cell: int, village: int | None) -> bool:
+    return scope.reads_organisation(cell) or scope.reads_place(village)
