@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .item import Rule, Severity
 
-RULES: dict[Rule, Promise] = {
+RULES: dict[str, Promise] = {
     "village_blank": _("Blank village"),
     "cell_below_min": _("Cell below three official members"),
     "deadline_passed": _("Deadline passed"),
@@ -20,7 +19,7 @@ RULES: dict[Rule, Promise] = {
     "cell_small": _("Cell of three or four official members"),
     "term_ending": _("Term ends"),
 }
-SEVERITIES: dict[Severity, Promise] = {
+SEVERITIES: dict[str, Promise] = {
     "urgent": _("urgent"),
     "soon": _("soon"),
     "watch": _("keep an eye on"),
