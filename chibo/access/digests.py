@@ -23,7 +23,7 @@ def choose(user: User, email: str, now: datetime) -> None:
     """Send the account a daily e-mail. Raises ValidationError for what is no address."""
     validate_email(email)
     DigestChoice.objects.update_or_create(user=user, defaults={"email": email})
-    note_account(user.get_username(), f"digest on: {user.username}", now)
+    note_account(user.get_username(), f"digest_on: {user.username}", now)
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def end(user: User, now: datetime) -> None:
     """Send the account no daily e-mail any more, and forget its address."""
     ended, _by_table = DigestChoice.objects.filter(user=user).delete()
     if ended:
-        note_account(user.get_username(), f"digest off: {user.username}", now)
+        note_account(user.get_username(), f"digest_off: {user.username}", now)
 
 
 def chosen() -> QuerySet[DigestChoice]:

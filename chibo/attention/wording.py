@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
 RULES: dict[str, Promise] = {
     "village_blank": _("Blank village"),
     "cell_below_min": _("Cell below three official members"),
