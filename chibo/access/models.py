@@ -116,3 +116,10 @@ class AnsweredRequest(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["username", "key"], name="one_answer_a_key")
         ]
+
+
+class DigestChoice(models.Model):
+    """An account wants the daily e-mail of what needs attention, at this address."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    email = models.EmailField()

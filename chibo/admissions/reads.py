@@ -92,9 +92,7 @@ def open_candidates(scope: Scope, on: date, village: int | None = None) -> list[
     ``village``: only who is followed for it.
     """
     open_rows = _open(on) if village is None else _open(on).filter(village=village)
-    rows = [row for row in open_rows if reads(scope, row)]
-    found = [one for one in followed(rows, on) if not one.ended and one.case.stage in OPEN_STAGES]
-    lines = _lines(found, on)
+    lines = _lines(_still_open(scope, open_rows, on), on)
     return sorted(lines, key=lambda line: (_urgency(line), line.since, line.one.person))
 
 
@@ -154,6 +152,13 @@ def due(lines: Iterable[Line], on: date) -> list[Due]:
     return sorted(found, key=lambda one: (one.deadline.due, one.line.one.person))
 
 
+def overdue(scope: Scope, on: date) -> list[Due]:
+    """Return what of ``due`` has passed on the day: only those who are late are read with names."""
+    found = _still_open(scope, _open(on), on)
+    late = [one for one in found if any(d.is_overdue(on) for d in deadlines(one.case))]
+    return [one for one in due(_lines(late, on), on) if one.deadline.is_overdue(on)]
+
+
 def by_stage(lines: Iterable[Line]) -> dict[str, int]:
     """Return how many stand at each stage."""
     counted = Counter(line.stage for line in lines)
@@ -209,6 +214,12 @@ def _open(on: date) -> QuerySet[Candidate]:
     )
     rows = Candidate.objects.filter(listed_on__lte=on)
     return rows.exclude(withdrawn_on__lte=on).exclude(Exists(recognised))
+
+
+def _still_open(scope: Scope, rows: Iterable[Candidate], on: date) -> list[Followed]:
+    """Return who of the rows is in scope and still on the way to official membership."""
+    found = followed([row for row in rows if reads(scope, row)], on)
+    return [one for one in found if not one.ended and one.case.stage in OPEN_STAGES]
 
 
 def _lines(found: list[Followed], on: date) -> list[Line]:

@@ -130,6 +130,17 @@ def measures(scope: Scope, of: Resolution, on: date) -> list[MeasureLine]:
     ]
 
 
+def late_measures(scope: Scope, on: date) -> list[MeasureLine]:
+    """Return the measures that are late on the day, of the scope's own organisations' resolutions.
+
+    The names of those who answer for them stand on the page of the resolution.
+    """
+    rows = Measure.objects.filter(due_on__lt=on).select_related("resolution").order_by("due_on")
+    listed = [row for row in rows if scope.reads_organisation(row.resolution.organisation)]
+    latest = _latest(listed, on)
+    return [MeasureLine(m, "", latest.get(m.id), True) for m in listed if _late(m, latest, on)]
+
+
 def studies(scope: Scope, of: Resolution, on: date) -> list[StudyLine]:
     """Return the organisations directly under the issuer, with the day on which each studied it.
 

@@ -52,7 +52,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from . import accounts, boundaries, bundle, demo, figures, keys, opening, plan, tokens, upkeep
+    from . import (
+        accounts,
+        boundaries,
+        bundle,
+        demo,
+        digest,
+        figures,
+        keys,
+        opening,
+        plan,
+        tokens,
+        upkeep,
+    )
 
     parser = Parser(prog="chibo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command", parser_class=Parser)
@@ -66,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         bundle,
         plan,
         keys,
+        digest,
         upkeep,
     ):
         module.add_to(commands)

@@ -125,6 +125,12 @@ def latest_day(scope: Scope, today: date) -> date | None:
     return None if row is None else min(last_of(row.month), today)
 
 
+def months_kept(first: date, last: date) -> set[date]:
+    """Return the months of which any cell of the register has a line: no more than that."""
+    rows = MeetingVersion.objects.filter(current=True, month__gte=first, month__lte=last)
+    return set(rows.values_list("month", flat=True).distinct())
+
+
 def expected(scope: Scope, cell: int, on: date) -> Expected:
     """Return how many members the register has in the cell on a day."""
     if not scope.reads_organisation(cell):

@@ -14,6 +14,7 @@ def _public_holidays() -> holidays.HolidayBase:
     return holidays.country_holidays("VN")
 
 
+@lru_cache(maxsize=4096)
 def months_after(start: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day where it has none."""
     return start + relativedelta(months=months)

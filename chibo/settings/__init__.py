@@ -5,6 +5,10 @@
 ``CHIBO_HOSTS``     host names served, by comma (default: this machine only)
 ``CHIBO_HTTPS``     ``1`` where pages are served over HTTPS: cookies are then sent on it only
 ``CHIBO_IDLE``      minutes after which who does nothing is signed out (default: 30)
+``CHIBO_MAIL``      mail server of the daily e-mail, ``smtp://user:password@host:port``, or
+                    ``smtps://`` for TLS from the start (default: none, nothing is sent)
+``CHIBO_MAIL_FROM`` sender of the daily e-mail (default: ``chibo@localhost``)
+``CHIBO_ADDRESS``   address of the pages, for the link in it (default: this machine)
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -120,6 +125,18 @@ BACKGROUND_WORK = {
     "open": "chibo.exchange.workbook.opening_work.open_upload",
 }
 """Kind of background work to the function that does it."""
+
+_MAIL = urlsplit(os.environ.get("CHIBO_MAIL", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'dummy'}.EmailBackend"
+EMAIL_HOST = _MAIL.hostname or "localhost"
+EMAIL_PORT = _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER = unquote(_MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+# A password goes over an encrypted line only.
+EMAIL_USE_TLS = bool(_MAIL.username) and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("CHIBO_MAIL_FROM", "chibo@localhost")
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "overview"

@@ -23,6 +23,7 @@ from .views import (
 )
 from .views.accounts import urls as accounts_urls
 from .views.admissions import urls as admissions_urls
+from .views.attention import urls as attention_urls
 from .views.campaign import urls as campaign_urls
 from .views.deciding import urls as deciding_urls
 from .views.meetings import urls as meetings_urls
@@ -57,6 +58,7 @@ urlpatterns = [
     path("map/history", overview.map_history, name="map-history"),
     path("charts/progress.svg", overview.progress_chart, name="progress-chart"),
     *admissions_urls.urlpatterns,
+    *attention_urls.urlpatterns,
     *deciding_urls.urlpatterns,
     *campaign_urls.urlpatterns,
     *meetings_urls.urlpatterns,

@@ -270,6 +270,8 @@ ACCOUNT_ACTS: Words = {
     "close": _("account closed"),
     "password": _("new password"),
     "factor": _("second factor forgotten"),
+    "digest_on": _("daily e-mail chosen"),
+    "digest_off": _("daily e-mail ended"),
 }
 """What is done to an account, by the codes of the log of reads."""
 NOT_KNOWN_THEN = _("The register knew no such unit at this moment: choose another.")

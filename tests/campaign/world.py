@@ -22,7 +22,8 @@ class Two:
         self.cell = self.r.cell(self.north, base=self.village, guests=self.villages[1:])
         self.person, self.colleague = self.r.members(self.cell, self.village, 4)[:2]
         self.southern = self.r.village(self.south)
-        self.r.members(self.r.cell(self.south, base=self.southern), self.southern, 3)
+        self.other_cell = self.r.cell(self.south, base=self.southern)
+        self.r.members(self.other_cell, self.southern, 3)
         self.r.open()
         record_many(lenient_papers(self.r.entries), "tester")
         register.RegisterInfo.objects.create(first_day=FIRST_DAY)

@@ -58,6 +58,7 @@ class Line:
 
 TABLE: dict[str, Line] = {
     "overview": Line(Right.READ),
+    "attention": Line(Right.READ),
     "map-areas": Line(Right.READ),
     "map-history": Line(Right.READ),
     "progress-chart": Line(Right.READ),
@@ -148,6 +149,7 @@ TABLE: dict[str, Line] = {
     "practice-edit": Line(Right.CAMPAIGN),
     "own-account": Line(),
     "own-password": Line(answer=302),  # to be posted
+    "own-digest": Line(answer=405),
     "own-codes": Line(answer=302),  # none were made
     "sign-out-everywhere": Line(answer=405),
     "second-factor": Line(answer=302),  # none is set up

@@ -68,6 +68,8 @@ def test_a_resolution_and_its_target_are_entered_by_keyboard(wide: Page) -> None
         "/campaign/closings",
         "/campaign/practices",
         "/campaign/practices/new",
+        "/attention",
+        "/account",
     ],
 )
 def test_everybody_can_use_the_page(wide: Page, address: str) -> None:  # noqa: F811

@@ -329,6 +329,7 @@ LEFT_OUT: dict[str, str] = {
     "SealedContact": "encrypted with keys that stay with the installation",
     "Token": "a way into the installation",
     "AnsweredRequest": "what the installation answered to programs",
+    "DigestChoice": "belongs to the accounts of the installation",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
     **dict.fromkeys(

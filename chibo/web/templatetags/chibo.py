@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from chibo.access.rights import Right
 from chibo.admissions import wording as admissions
 from chibo.admissions.deadlines import Deadline
+from chibo.attention import wording as attention
 from chibo.indicators.definitions import INDICATORS
 from chibo.indicators.privacy import Refused, check_rows
 from chibo.indicators.question import HIDDEN, Figure
@@ -64,6 +65,8 @@ _WORDS: dict[str, wording.Words] = {
     "ground": admissions.GROUNDS,
     "account_role": wording.ACCOUNT_ROLES,
     "reading": wording.READINGS,
+    "attention": attention.RULES,
+    "severity": attention.SEVERITIES,
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from chibo.access import second_factor, sessions
+from chibo.access import digests, second_factor, sessions
 from chibo.access.models import Grant
 from chibo.register.reads import is_sample
 
@@ -31,7 +31,7 @@ class PasswordForm(PasswordChangeForm):
 
 def own(request: HttpRequest) -> HttpResponse:
     """Show the account's roles, its second factor, and where it is signed in."""
-    return _shown(request, PasswordForm(account_of(request)))
+    return shown(request, PasswordForm(account_of(request)))
 
 
 def password(request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,7 @@ def password(request: HttpRequest) -> HttpResponse:
         return redirect("own-account")
     form = PasswordForm(user, request.POST)
     if not form.is_valid():
-        return _shown(request, form)
+        return shown(request, form)
     form.save()
     update_session_auth_hash(request, user)
     sessions.end_all(user, but=request.session.session_key)
@@ -70,7 +70,10 @@ def codes(request: HttpRequest) -> HttpResponse:
     return private(request, "accounts/codes.html", {"codes": made})
 
 
-def _shown(request: HttpRequest, form: PasswordForm) -> HttpResponse:
+def shown(
+    request: HttpRequest, form: PasswordForm, email: str | None = None, error: str = ""
+) -> HttpResponse:
+    """Show the page; with status 400 where a password or an address typed is wrong."""
     user = account_of(request)
     context = {
         "form": form,
@@ -79,5 +82,7 @@ def _shown(request: HttpRequest, form: PasswordForm) -> HttpResponse:
         "codes_left": second_factor.codes_left(user),
         "required": second_factor.is_required(reader_for(request), is_sample()),
         "sessions": sessions.of(user),
+        "email": digests.address_of(user) if email is None else email,
+        "email_error": error,
     }
-    return private(request, "accounts/own.html", context, wrong=form.is_bound)
+    return private(request, "accounts/own.html", context, wrong=form.is_bound or bool(error))

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import accounts, own, readings, second_factor
+from . import accounts, digest, own, readings, second_factor
 
 urlpatterns = [
     path("account", own.own, name="own-account"),
     path("account/password", own.password, name="own-password"),
     path("account/sign-out-everywhere", own.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/digest", digest.digest, name="own-digest"),
     path("account/codes", own.codes, name="own-codes"),
     path("second-factor", second_factor.enter, name="second-factor"),
     path("second-factor/set-up", second_factor.set_up, name="second-factor-set-up"),

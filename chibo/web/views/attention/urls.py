@@ -1,0 +1,7 @@
+"""The address of what needs attention."""
+
+from django.urls import path
+
+from . import listed
+
+urlpatterns = [path("attention", listed.attention, name="attention")]
