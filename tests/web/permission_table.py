@@ -59,6 +59,7 @@ class Line:
 TABLE: dict[str, Line] = {
     "overview": Line(Right.READ),
     "attention": Line(Right.READ),
+    "attention-counts": Line(Right.READ),
     "map-areas": Line(Right.READ),
     "map-history": Line(Right.READ),
     "progress-chart": Line(Right.READ),

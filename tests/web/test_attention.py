@@ -73,7 +73,10 @@ def test_rule_and_commune_narrow_the_list(client: Client, world: World) -> None:
 
 def test_the_overview_s_counts_lead_to_the_lists(client: Client, world: World) -> None:
     signed_in(client, Role.PROVINCIAL_OFFICER, None)
-    text = client.get(f"/?on={AFTER.isoformat()}").content.decode()
+    overview = client.get(f"/?on={AFTER.isoformat()}").content.decode()
+    address = re.search(r'data-fill="(/attention/counts[^"]*)"', overview)
+    assert address is not None
+    text = client.get(address[1].replace("&amp;", "&")).content.decode()
     found = re.findall(
         r'href="(/attention\?[^"]*rule=(\w+))"[^>]*>[^<]*</a> <strong>(\d+)</strong>', text
     )

@@ -10,8 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
 from chibo.access.rights import Right
-from chibo.attention import reads as attention
-from chibo.attention.item import counts
 from chibo.campaign import reads_targets
 from chibo.campaign.targets import RULES
 from chibo.indicators.question import Answer, By, number
@@ -98,7 +96,6 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "boundaries": True,
         "boundary_days": reads_map.changes_of_communes(scope, moment.first, moment.latest),
         "pairs": len(reads_duplicates.likely(reader_for(request).scope(Right.OPEN))),
-        "counts": counts(attention.items(scope, Scope(), moment.on)),
         "curve": _curve(scope, moment)[::-1],
         "targets": reads_targets.board(scope, moment.on, RULES[0], running=True, parts=False),
     }

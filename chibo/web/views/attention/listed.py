@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
 
 from chibo.admissions.wording import DEADLINES
 from chibo.attention import reads
@@ -67,6 +69,15 @@ def attention(request: HttpRequest, scope: Scope) -> HttpResponse:
         "keep": urlencode({name: value for name, value in chosen.items() if value}),
     }
     return page(request, "attention/list.html", moment, context)
+
+
+@scoped
+@cache_control(private=True, no_store=True)
+def attention_counts(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Return how many things each rule finds, for the overview: it does not wait for them."""
+    moment = moment_or_404(request, scope)
+    found = counts(reads.items(scope, Scope(), moment.on))
+    return render(request, "attention/_counts.html", {"moment": moment, "counts": found})
 
 
 def said(item: Item) -> str:
