@@ -135,6 +135,7 @@ def test_frozen_figures_are_exactly_those_known_then() -> None:
         assert frozen.keys() == set(periods.KEYS)
 
 
+@pytest.mark.slow
 def test_adjustments_add_up_to_the_difference_and_name_their_entries() -> None:
     found = 0
     for closing in Closing.objects.filter(ends_on=date(2017, 12, 31)):

@@ -63,6 +63,7 @@ def test_a_database_that_is_not_there_is_not_an_empty_register(
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_person_is_erased_by_the_number_on_the_page(demo_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(demo_folder, folder)
@@ -76,6 +77,7 @@ def test_a_person_is_erased_by_the_number_on_the_page(demo_folder: Path, tmp_pat
     assert run_chibo(folder, "erase", str(person), "--ground", " ").returncode == 2
 
 
+@pytest.mark.slow
 def test_an_erased_name_is_owed_while_another_process_reads(
     demo_folder: Path, tmp_path: Path
 ) -> None:
@@ -100,6 +102,7 @@ def test_an_erased_name_is_owed_while_another_process_reads(
     assert "Tên Chỉ Có Một".encode() not in held
 
 
+@pytest.mark.slow
 def test_the_demo_refuses_a_register_that_is_not_a_demo(tmp_path: Path) -> None:
     assert run_chibo(tmp_path, "verify").returncode == 0
     with sqlite3.connect(tmp_path / "chibo.sqlite3") as database:

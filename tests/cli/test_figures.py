@@ -6,6 +6,8 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
+
 from chibo.indicators.traits import TRAITS
 from tests.conftest import run_chibo
 
@@ -44,6 +46,7 @@ def test_children_sum_to_their_parent_in_both_trees(demo_folder: Path) -> None:
             assert sum(row["figures"][key] for row in found["rows"]) == found["figures"][key], key
 
 
+@pytest.mark.slow
 def test_members_by_each_trait_sum_to_all(demo_folder: Path) -> None:
     for by in TRAITS:
         found = figures(demo_folder, *PERIOD, "--by", by, "--indicators", "members,admissions")

@@ -72,6 +72,7 @@ def test_a_register_comes_back_row_for_row(tmp_path: Path) -> None:
     assert list(verify()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_the_export_of_an_import_is_the_export(tmp_path: Path, seed: int) -> None:
     record_one_by_one(lenient_papers(random_register(seed)))

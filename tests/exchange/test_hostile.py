@@ -153,6 +153,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_is_refused_quickly_and_in_little_memory(kind: str, tmp_path: Path) -> None:
     make, word = HOSTILE[kind]
@@ -180,6 +181,7 @@ def peak_memory(data: bytes, folder: Path) -> int:
     return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
+@pytest.mark.slow
 def test_the_command_refuses_in_one_line_and_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "start.xlsx"
     path.write_bytes(HOSTILE["formulas"][0]())

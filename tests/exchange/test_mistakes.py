@@ -184,6 +184,7 @@ def test_the_copy_keeps_what_was_typed_and_marks_what_is_wrong() -> None:
     assert places(again).keys() == expected.keys()
 
 
+@pytest.mark.slow
 def test_the_command_lists_errors_and_writes_a_copy_only_its_owner_can_read(
     tmp_path: Path,
 ) -> None:

@@ -115,6 +115,7 @@ def test_a_workbook_made_in_libreoffice_is_opened_and_on_the_map(tmp_path: Path)
     assert all(20 < row["lat"] < 22 and 102 < row["lon"] < 104 for row in statuses)
 
 
+@pytest.mark.slow
 def test_from_nothing_to_an_account(tmp_path: Path) -> None:
     folder, start = tmp_path / "register", tmp_path / "start.xlsx"
     made = run_chibo(folder, "template", "-o", str(start), "--district", "dien bien dong", "--on")

@@ -146,6 +146,7 @@ crowd = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(crowd, st.randoms(use_true_random=False))
 def test_a_crowd_of_one_name_gives_what_each_with_each_gives_in_any_order(
     crowd: list[tuple], random: object

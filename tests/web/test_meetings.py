@@ -299,6 +299,7 @@ def test_a_list_asks_as_often_for_few_cells_as_for_many(
 junk = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.integers().map(str)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
