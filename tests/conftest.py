@@ -36,9 +36,14 @@ def run_chibo(folder: Path, *arguments: str, **variables: str) -> subprocess.Com
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Give the ledger its head again: migrations make it, the flush after some tests takes it."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Give the ledger its head again: migrations make it, the flush after some tests takes it.
+
+    After the last test there is no database any more.
+    """
     result = yield
+    if nextitem is None:
+        return result
     marked = item.get_closest_marker("django_db")
     if "transactional_db" in getattr(item, "fixturenames", ()) or (
         marked is not None and marked.kwargs.get("transaction")
