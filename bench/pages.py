@@ -22,7 +22,17 @@ from .machine import print_table
 
 OFFICER, PASSWORD = "bench", "a-long-pass-word-of-the-bench"
 DAYS = ("2016-06-30", "2017-06-30", "2018-05-13", "2021-06-30", "2025-12-31")
-PAGES = ("", "villages", "candidates", "targets", "meetings", "drafts", "figures", "quality")
+PAGES = (
+    "",
+    "villages",
+    "candidates",
+    "campaign",
+    "meetings",
+    "drafts",
+    "figures",
+    "attention",
+    "quality",
+)
 AT_ONCE = 3
 ROUNDS = 25
 GOAL_MS = 200
