@@ -61,7 +61,11 @@ def _make(place: Path, scale: float, say: Callable[[str], None]) -> dict[str, fl
     recorded = columns.whole(head.position)
     say("drawing the nation's columns")
     drawn = draw_nation(scale)
-    tables = {name: pa.concat_tables([drawn.pop(name), recorded[name]]) for name in recorded}
+    # Offices and charges are not drawn: no figure asked here looks at them.
+    tables = {
+        name: pa.concat_tables([drawn.pop(name), rows]) if name in drawn else rows
+        for name, rows in recorded.items()
+    }
     measured |= {f"{name}_rows": table.num_rows for name, table in tables.items()}
     say("writing the snapshot")
     started = time.perf_counter()
