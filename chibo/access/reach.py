@@ -10,13 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
 
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as m
 from chibo.register import store
-
-Row = TypeVar("Row", bound=m.SpellRow)
+from chibo.register.reads import held
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,10 @@ def _reach(organisation: int, today: date, ledger: str) -> Reach:
     places = _places(today, ledger)
     led = {
         row.place
-        for row in _held(m.OrganisationSpell, today)
+        for row in held(m.OrganisationSpell, today)
         if row.organisation in below and row.place is not None
     }
-    covered = {row.village for row in _held(m.CoverageSpell, today) if row.cell in below}
+    covered = {row.village for row in held(m.CoverageSpell, today) if row.cell in below}
     return Reach(
         frozenset(organisations.with_past(below)),
         frozenset(places.with_past(places.below(led) | covered)),
@@ -107,8 +105,3 @@ def _places(today: date, ledger: str) -> _Tree:
     rows = m.PlaceSpell.objects.filter(known_to=STILL_KNOWN, valid_from__lte=today)
     lives = rows.order_by("valid_from").values_list("place", "parent", "valid_to")
     return _Tree.of(lives, today)
-
-
-def _held(model: type[Row], today: date) -> list[Row]:
-    known = model._default_manager.filter(known_to=STILL_KNOWN)
-    return list(known.filter(valid_from__lte=today, valid_to__gt=today))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -44,11 +44,6 @@ def end_token(user: User, token: int, now: datetime) -> bool:
     return bool(Token.objects.filter(user=user, id=token, ended_at=None).update(ended_at=now))
 
 
-def tokens_of(user: User) -> list[Token]:
-    """Return the account's tokens, the latest first."""
-    return list(Token.objects.filter(user=user).order_by("-made_at", "-id"))
-
-
 def reader_of_token(secret: str, now: datetime) -> Reader | None:
     """Return the rights of a token at this moment; none for one that does not hold.
 
@@ -66,11 +61,6 @@ def reader_of_token(secret: str, now: datetime) -> Reader | None:
         if account.may(right)
     }
     return Reader(account.username, {r: s for r, s in scopes.items() if s != Scope()})
-
-
-def days_at_most(today: date) -> date:
-    """Return the last day for which a token may be made: within a year."""
-    return today + timedelta(days=365)
 
 
 def _both(one: Scope, other: Scope) -> Scope:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple, TypeVar
-
-from django.db.models import QuerySet
+from typing import NamedTuple
 
 from . import models as m
-
-Row = TypeVar("Row", bound=m.SpellRow)
+from .reads import held_at
 
 
 class NoSuchNode(LookupError):
@@ -30,7 +27,7 @@ def find_place(code: str, on: date, known_at: int) -> Node:
 
     Raises NoSuchNode.
     """
-    held = _held(m.PlaceSpell, on, known_at).filter(code=code).first()
+    held = held_at(m.PlaceSpell, on, known_at).filter(code=code).first()
     if held is None:
         raise NoSuchNode(code)
     return Node(held.place, held.code, held.name)
@@ -42,7 +39,7 @@ def find_organisation(code: str, on: date, known_at: int) -> Node:
     Organisations have no official codes: a committee goes by its territory's, a cell by its id.
     Raises NoSuchNode.
     """
-    held = _held(m.OrganisationSpell, on, known_at)
+    held = held_at(m.OrganisationSpell, on, known_at)
     try:
         found = held.filter(place=find_place(code, on, known_at).id).first()
     except NoSuchNode:
@@ -51,8 +48,3 @@ def find_organisation(code: str, on: date, known_at: int) -> Node:
     if found is None:
         raise NoSuchNode(code)
     return Node(found.organisation, code, found.name)
-
-
-def _held(model: type[Row], on: date, known_at: int) -> QuerySet[Row]:
-    known = model._default_manager.filter(known_from__lte=known_at, known_to__gt=known_at)
-    return known.filter(valid_from__lte=on, valid_to__gt=on)

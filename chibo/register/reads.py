@@ -75,6 +75,12 @@ def held(model: type[Row], on: date) -> QuerySet[Row]:
     return known.filter(valid_from__lte=on, valid_to__gt=on)
 
 
+def held_at(model: type[Row], on: date, known_at: int) -> QuerySet[Row]:
+    """Return the rows that hold on the day, as known at a ledger position."""
+    known = model._default_manager.filter(known_from__lte=known_at, known_to__gt=known_at)
+    return known.filter(valid_from__lte=on, valid_to__gt=on)
+
+
 def span(scope: Scope) -> Span | None:
     """Return the register's span; none for a register without its first entry, or no scope."""
     info = m.RegisterInfo.objects.first()

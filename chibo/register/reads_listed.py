@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from chibo.ledger.scope import Scope
 
 from . import models as m
+from .reads import held_at
 
 Row = TypeVar("Row", bound=m.SpellRow)
 
@@ -33,7 +34,7 @@ def places(
     scope: Scope, on: date, known_at: int, page: Page, level: str | None, parent: int | None
 ) -> list[m.PlaceSpell]:
     """Return places of the day, of one level or directly under one, if asked."""
-    rows = _held(m.PlaceSpell, on, known_at).filter(place__gt=page.after).order_by("place")
+    rows = held_at(m.PlaceSpell, on, known_at).filter(place__gt=page.after).order_by("place")
     if level is not None:
         rows = rows.filter(level=level)
     if parent is not None:
@@ -45,7 +46,7 @@ def organisations(
     scope: Scope, on: date, known_at: int, page: Page, kind: str | None, parent: int | None
 ) -> list[m.OrganisationSpell]:
     """Return organisations of the day, of one kind or directly under one, if asked."""
-    rows = _held(m.OrganisationSpell, on, known_at).filter(organisation__gt=page.after)
+    rows = held_at(m.OrganisationSpell, on, known_at).filter(organisation__gt=page.after)
     rows = rows.order_by("organisation")
     if kind is not None:
         rows = rows.filter(kind=kind)
@@ -63,7 +64,7 @@ def members(
     """
     if not scope.persons:
         return []
-    rows = _held(m.MembershipSpell, on, known_at).filter(person__gt=page.after).order_by("person")
+    rows = held_at(m.MembershipSpell, on, known_at).filter(person__gt=page.after).order_by("person")
     if cell is not None:
         rows = rows.filter(cell=cell)
     if village is not None:
@@ -78,15 +79,10 @@ def covering(
 ) -> dict[int, list[m.CoverageSpell]]:
     """Return what each of the cells covers on the day, of the villages that may be read."""
     found: dict[int, list[m.CoverageSpell]] = {}
-    for row in _held(m.CoverageSpell, on, known_at).filter(cell__in=list(cells)):
+    for row in held_at(m.CoverageSpell, on, known_at).filter(cell__in=list(cells)):
         if scope.reads_place(row.village):
             found.setdefault(row.cell, []).append(row)
     return found
-
-
-def _held(model: type[Row], on: date, known_at: int) -> QuerySet[Row]:
-    known = model._default_manager.filter(known_from__lte=known_at, known_to__gt=known_at)
-    return known.filter(valid_from__lte=on, valid_to__gt=on)
 
 
 def _first(rows: QuerySet[Row], page: Page, seen: Callable[[Row], bool]) -> list[Row]:
