@@ -32,10 +32,10 @@ def by_statement(ask: Ask) -> dict[str, float]:
 def _watched(taken: dict[str, float]) -> Iterator[None]:
     make, arrow = Work.make, Work.arrow
 
-    def timed_make(work: Work, name: str, sql: str) -> str:
+    def timed_make(work: Work, name: str, *how: Any) -> str:
         started = perf_counter()
         try:
-            return make(work, name, sql)
+            return make(work, name, *how)
         finally:
             taken[name] += perf_counter() - started
 

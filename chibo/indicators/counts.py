@@ -11,7 +11,14 @@ from .extras import with_extras
 from .grains import MEMBER_GRAINS, STOCK_GRAINS, VILLAGE_GRAINS, Grain, Indicator
 from .members import STRENGTH, at_village, flow_passes, stock_pass, strength_columns
 from .question import Question, QuestionError
-from .states import cell_shapes, covering_on, existing_cells, existing_villages, village_states
+from .states import (
+    cell_shapes,
+    covering_on,
+    existing_cells,
+    existing_villages,
+    same,
+    village_states,
+)
 from .traits import with_trait
 from .work import Work
 
@@ -90,18 +97,21 @@ def make_rows(
     ``counted``, ``strength``: relations of the members of villages and of cells by day's number.
     """
     grains = {count.grain for count in question.counts}
+    one_day = len(days) == 1
     if grains & {"village", "cell"}:
         work.days("asked_day", days)
-        work.make("covering", covering_on("asked_day"))
-        work.make("shape", cell_shapes("covering"))
+        work.make("covering", covering_on("asked_day"), "VIEW")
+        work.make("shape", cell_shapes("covering", one_day))
     if "village" in grains:
-        villages = villages_on("asked_day", "covering", counted, "shape")
+        villages = villages_on("asked_day", "covering", counted, "shape", one_day)
         profiled = any(count.sees_profile for count in question.counts)
         villages = with_profile(villages) if profiled else villages
-        work.make("village_on", with_extras(work, question, "village", villages, question.counts))
+        villages = with_extras(work, question, "village", villages, question.counts)
+        work.make("village_on", villages, "VIEW")
     if "cell" in grains:
-        cells = cells_on("asked_day", "shape", strength, question.min_official)
-        work.make("cell_on", with_extras(work, question, "cell", cells, question.counts))
+        cells = cells_on("asked_day", "shape", strength, question.min_official, one_day)
+        cells = with_extras(work, question, "cell", cells, question.counts)
+        work.make("cell_on", cells, "VIEW")
     if "village_change" in grains:
         bring_village_changes(work, first_day(question), question.on)
     if "cell_event" in grains:
@@ -115,19 +125,21 @@ def first_day(question: Question) -> date:
     return question.since
 
 
-def villages_on(days: str, covering: str, counted: str, shapes: str | None = None) -> str:
+def villages_on(
+    days: str, covering: str, counted: str, shapes: str | None = None, one_day: bool = False
+) -> str:
     """Return SQL for the rows of grain ``village`` on the days.
 
     ``covering``: what covers what on the days. ``counted``: village, idx of the day, members,
     official, residents. ``shapes``: of the covering cells, where they are made already.
     """
-    states = village_states(f"({existing_villages(days)})", covering, shapes)
+    states = village_states(f"({existing_villages(days)})", covering, shapes, one_day)
     return f"""
         SELECT s.village, s.day, s.idx, s.status, s.covering_cell,
             coalesce(c.members, 0) AS members, coalesce(c.official, 0) AS official,
             coalesce(c.residents, 0) AS residents
         FROM ({states}) s
-            LEFT JOIN {counted} c ON c.village = s.village AND c.idx = s.idx"""
+            LEFT JOIN {counted} c ON c.village = s.village{same("c", "s", "idx", one_day)}"""
 
 
 def with_profile(villages: str) -> str:
@@ -138,7 +150,7 @@ def with_profile(villages: str) -> str:
             AND f.valid_from <= v.day AND v.day < f.valid_to"""
 
 
-def cells_on(days: str, shapes: str, strength: str, min_official: int) -> str:
+def cells_on(days: str, shapes: str, strength: str, min_official: int, one_day: bool) -> str:
     """Return SQL for the rows of grain ``cell`` on the days.
 
     ``shapes``: of the cells that cover anything on the days. ``strength``: cell, idx of the day,
@@ -149,8 +161,8 @@ def cells_on(days: str, shapes: str, strength: str, min_official: int) -> str:
             coalesce(s.bases > 0, FALSE) AS based, coalesce(c.official, 0) AS official,
             {int(min_official)} AS min_official
         FROM ({existing_cells(days)}) p
-            LEFT JOIN {shapes} s ON s.cell = p.cell AND s.day = p.day
-            LEFT JOIN {strength} c ON c.cell = p.cell AND c.idx = p.idx"""
+            LEFT JOIN {shapes} s ON s.cell = p.cell{same("s", "p", "day", one_day)}
+            LEFT JOIN {strength} c ON c.cell = p.cell{same("c", "p", "idx", one_day)}"""
 
 
 def sum_up(
@@ -186,7 +198,7 @@ def _make_member_counts(
     if seen:
         columns = strength_columns(question.counts)
         sums = ", ".join(
-            f"sum({columns[name]}) AS {name}" if name in columns else f"0 AS {name}"
+            f"sum({columns[name]})::INTEGER AS {name}" if name in columns else f"0 AS {name}"
             for name in STRENGTH
         )
         work.make(

@@ -30,8 +30,8 @@ def village_statuses(on: date, columns: Columns, known_at: int | None = None) ->
         return work.arrow(
             f"""SELECT v.village, p.code, p.name, p.parent, p.lat, p.lon, v.status,
                     v.members = 0 AS blank, v.members, v.official, v.residents, v.covering_cell
-                FROM ({villages_on("asked_day", covering, counted)}) v
-                JOIN place p ON p.place = v.village
+                FROM ({villages_on("asked_day", covering, counted, one_day=True)}) v
+                JOIN ({work.rows_of("place")}) p ON p.place = v.village
                     AND p.valid_from <= v.day AND v.day < p.valid_to
                 ORDER BY p.code, v.village"""
         )

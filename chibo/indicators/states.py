@@ -2,13 +2,18 @@
 
 What covers what on the days (``covering``: cell, village, role, day) goes in, the state of each
 cell or village comes out: for all of them on one date, or for each at the days when it may
-change.
+change. ``one_day``: all rows are of the same day, which then need not be compared: half the work.
 """
 
 from __future__ import annotations
 
 JOINT = "(villages >= 2 OR (villages >= 1 AND bases = 0))"
 """Whether a cell's shape is joint: it covers two villages or more, or any only as a guest."""
+
+
+def same(left: str, right: str, column: str, one_day: bool) -> str:
+    """Return the SQL condition, to be joined to others, that two rows are of the same day."""
+    return "" if one_day else f" AND {left}.{column} = {right}.{column}"
 
 
 def covering_on(days: str) -> str:
@@ -33,21 +38,24 @@ def covering_of_villages(points: str) -> str:
     return covering_of_cells(cells)
 
 
-def cell_shapes(covering: str) -> str:
+def cell_shapes(covering: str, one_day: bool = False) -> str:
     """Return SQL for the shapes of the cells that cover anything.
 
-    Columns: cell, day, ``villages`` and ``bases`` (how many it covers, and as its base),
+    Columns: cell, day unless it is one, ``villages`` and ``bases`` (how many it covers, and as its base),
     ``base_village``, ``joint``.
     """
+    by = "cell" if one_day else "cell, day"
     return f"""
-        SELECT cell, day, villages, bases, base_village, {JOINT} AS joint FROM (
-            SELECT cell, day, count(*) AS villages,
+        SELECT {by}, villages, bases, base_village, {JOINT} AS joint FROM (
+            SELECT {by}, count(*) AS villages,
                 count(*) FILTER (role = 'base') AS bases,
                 min(village) FILTER (role = 'base') AS base_village
-            FROM {covering} GROUP BY cell, day)"""
+            FROM {covering} GROUP BY {by})"""
 
 
-def village_states(points: str, covering: str, shapes: str | None = None) -> str:
+def village_states(
+    points: str, covering: str, shapes: str | None = None, one_day: bool = False
+) -> str:
     """Return SQL for the coverage status of a village at each point (village, day).
 
     ``covering`` holds all that covers the villages, and all else that those cells cover;
@@ -56,23 +64,24 @@ def village_states(points: str, covering: str, shapes: str | None = None) -> str
     guest's host). The statuses part the villages, tested in the order uncovered, guest, host,
     independent (docs: words).
     """
-    shapes = shapes or f"({cell_shapes('covering')})"
+    shapes = shapes or f"({cell_shapes('covering', one_day)})"
+    by = "c.village" if one_day else "c.village, c.day"
     return f"""
         WITH covering AS MATERIALIZED (FROM {covering}),
         covered AS (
-            SELECT c.village, c.day, bool_or(c.role = 'base') AS based,
+            SELECT {by}, bool_or(c.role = 'base') AS based,
                 bool_or(c.role = 'base' AND s.villages > 1) AS shared,
                 coalesce(min(c.cell) FILTER (c.role = 'base'), min(c.cell)) AS covering_cell
-            FROM covering c JOIN {shapes} s
-                ON s.cell = c.cell AND s.day = c.day
-            GROUP BY c.village, c.day)
+            FROM covering c JOIN {shapes} s ON s.cell = c.cell{same("s", "c", "day", one_day)}
+            GROUP BY {by})
         SELECT p.*,
             CASE WHEN c.village IS NULL THEN 'uncovered'
                 WHEN NOT c.based THEN 'guest'
                 WHEN c.shared THEN 'host'
                 ELSE 'independent' END AS status,
             c.covering_cell
-        FROM {points} p LEFT JOIN covered c ON c.village = p.village AND c.day = p.day"""
+        FROM {points} p
+            LEFT JOIN covered c ON c.village = p.village{same("c", "p", "day", one_day)}"""
 
 
 def existing_villages(days: str) -> str:

@@ -86,12 +86,11 @@ def _link(work: Work) -> None:
 
 def _make_nodes(work: Work, shape: Shape, on: date) -> None:
     tree = shape.tree
-    extra = "place" if tree == "organisation" else "lat, lon"
     work.make(
         f"{tree}_node",
-        f"""SELECT {tree} AS node, {shape.level} AS level, {shape.code} AS code, name, parent,
-                {extra}
-            FROM {tree} WHERE valid_from <= {day(on)} AND {day(on)} < valid_to""",
+        f"""SELECT {tree} AS node, {shape.level} AS level, {shape.code} AS code, name, parent, place
+            FROM ({work.rows_of(tree)})
+            WHERE valid_from <= {day(on)} AND {day(on)} < valid_to""",
     )
     work.make(
         f"{tree}_up",
@@ -111,9 +110,11 @@ def _make_strays(work: Work, shape: Shape, on: date, first: date, last: date) ->
     tree, leaf = shape.tree, shape.leaf
     work.make(
         f"{leaf}_stray",
-        f"""SELECT DISTINCT {tree} AS leaf FROM {tree}
-            WHERE {shape.level} = '{leaf}' AND valid_from <= {day(last)}
-                AND valid_to >= {day(first)} AND {tree} NOT IN (SELECT node FROM {tree}_node)""",
+        f"""SELECT DISTINCT t.{tree} AS leaf FROM {tree} t ANTI JOIN {tree}_node n
+                ON n.node = t.{tree}
+            WHERE t.{shape.level} = '{leaf}' AND t.valid_from <= {day(last)}
+                AND t.valid_to >= {day(first)}
+                AND NOT (t.valid_from <= {day(on)} AND {day(on)} < t.valid_to)""",
     )
     home = f"""
         SELECT n.node AS leaf, n.node, coalesce(p.node, {WHOLE}) AS above

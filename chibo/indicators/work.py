@@ -22,6 +22,8 @@ SELDOM = ("office", "charge")
 """Tables that few figures read: in view only for those."""
 _BOOKKEEPING = ("id", "known_from", "known_to")
 """Columns that say which rows are held for true, and nothing once that is settled."""
+_SHOWN = ("code", "name", "lat", "lon")
+"""Columns that are shown of a place or organisation, and counted by nothing."""
 _ACTS = ("from_reason", "from_step", "from_position", "to_reason", "to_step", "to_position")
 """Columns that say by which acts a spell began and ended."""
 MEMORY_LIMIT = "1200MB"
@@ -64,7 +66,7 @@ class Work:
     """A cursor in which the register stands as known at one position.
 
     Every name in SCHEMAS is a table or view of the rows held for true at that position; those in
-    SELDOM are once they are brought.
+    SELDOM are once they are brought. What is only shown, ``rows_of`` gives.
     """
 
     def __init__(
@@ -84,14 +86,14 @@ class Work:
 
     def bring(self, name: str) -> None:
         """Bring a table that is not loaded into view."""
-        self.run(f"CREATE TEMP VIEW {name} AS {self._source(name)}")
+        self.run(f"CREATE TEMP VIEW {name} AS {self.rows_of(name)}")
 
     def load_small_tables(self) -> None:
         """Load the tables that a question scans more than once."""
-        left_out = {*_BOOKKEEPING, *(() if self.acts else _ACTS)}
+        left_out = {*_BOOKKEEPING, *_SHOWN, *(() if self.acts else _ACTS)}
         for name in SMALL_TABLES:
             kept = ", ".join(column for column in SCHEMAS[name].names if column not in left_out)
-            self.make(name, f"SELECT {kept} FROM ({self._source(name)})")
+            self.make(name, f"SELECT {kept} FROM ({self.rows_of(name)})")
 
     def bring_acts(self) -> None:
         """Bring the acts by which spells began and ended into view, beside their states."""
@@ -104,7 +106,8 @@ class Work:
         self._shelves.insert(0, shelf)
         self.run(f"SET search_path = '{','.join(held.name for held in self._shelves)}'")
 
-    def _source(self, name: str) -> str:
+    def rows_of(self, name: str) -> str:
+        """Return SQL for the rows of a table held for true at the position, all columns."""
         names = ", ".join(SCHEMAS[name].names)
         known = f"known_from <= {self.known_at} AND known_to > {self.known_at}"
         snapshot = self.columns.snapshot
