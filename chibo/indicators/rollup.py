@@ -87,9 +87,13 @@ def figures(question: Question, feeds: Sequence[Feed], *extra: str) -> str:
                 f"SELECT node{also}, {keys} FROM {name} WHERE node IS NOT NULL GROUP BY ALL"
             )
     above = [feed for feed in feeds if not feed.to_leaves]
+    by_leaf = {
+        leaf: [f for f in above if replace(f, to_leaves=True) in gathered[leaf]]
+        for leaf in gathered
+    }
     rolled = " UNION ALL BY NAME ".join(
-        _rolled(feed, question, extra, replace(feed, to_leaves=True) in gathered[feed.leaf])
-        for feed in above
+        [_rolled_gathered(leaf, those, question, extra) for leaf, those in by_leaf.items() if those]
+        + [_rolled(f, question, extra) for f in above if f not in by_leaf[f.leaf]]
     )
     keys = _per_key(question, above, "sum({})")
     parts.append(f"SELECT node{also}, {keys} FROM ({rolled}) GROUP BY ALL")
@@ -125,21 +129,29 @@ def _per_key(question: Question, feeds: Sequence[Feed], value: str) -> str:
     return ", ".join(f"{sql}::BIGINT AS {key}" for key, sql in values.items())
 
 
-def _rolled(feed: Feed, question: Question, extra: Sequence[str], gathered: bool) -> str:
-    """Return SQL for a feed's sums at the nodes above leaves.
+def _rolled_gathered(
+    leaf: str, feeds: Sequence[Feed], question: Question, extra: Sequence[str]
+) -> str:
+    """Return SQL for the sums, at the nodes above leaves, of counts gathered by leaf."""
+    keys = ", ".join(f"sum({key})::INTEGER AS {key}" for feed in feeds for key in feed.columns)
+    return _to_nodes(leaf, keys, keys, f"{leaf}_gathered", question, extra)
 
-    ``gathered``: whether its counts are gathered by leaf already.
-    """
+
+def _rolled(feed: Feed, question: Question, extra: Sequence[str]) -> str:
+    """Return SQL for a feed's sums at the nodes above leaves."""
     keys = ", ".join(f"sum({key})::INTEGER AS {key}" for key in feed.columns)
-    if gathered:
-        sums, source = keys, f"{feed.leaf}_gathered"
-    else:
-        sums, source = feed.sums(), f"{feed.table} r"
-        if not feed.at_home:
-            source += f" JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}"
+    source = f"{feed.table} r"
+    if not feed.at_home:
+        source += f" JOIN {feed.leaf}_home h ON h.leaf = r.{feed.leaf}"
+    return _to_nodes(feed.leaf, keys, feed.sums(), source, question, extra)
+
+
+def _to_nodes(
+    leaf: str, keys: str, sums: str, source: str, question: Question, extra: Sequence[str]
+) -> str:
     return f"""(SELECT u.node{_list(extra)}, {keys} FROM (
             SELECT above{_list(extra)}, {sums} FROM {source} GROUP BY ALL) c
-        JOIN {question.tree}_of_{feed.leaf} u ON u.below = c.above GROUP BY ALL)"""
+        JOIN {question.tree}_of_{leaf} u ON u.below = c.above GROUP BY ALL)"""
 
 
 def loose_feeds(work: Work, feeds: Sequence[Feed]) -> list[Feed]:

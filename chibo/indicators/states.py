@@ -41,8 +41,8 @@ def covering_of_villages(points: str) -> str:
 def cell_shapes(covering: str, one_day: bool = False) -> str:
     """Return SQL for the shapes of the cells that cover anything.
 
-    Columns: cell, day unless it is one, ``villages`` and ``bases`` (how many it covers, and as its base),
-    ``base_village``, ``joint``.
+    Columns: cell, day unless it is one, ``villages`` and ``bases`` (how many it covers, and as
+    its base), ``base_village``, ``joint``.
     """
     by = "cell" if one_day else "cell, day"
     return f"""
