@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 
 from chibo.register import models as m
 from chibo.register.opening import Progress, is_empty, open_register, silent
@@ -13,6 +14,7 @@ from chibo.register.record import Paper
 from . import generate, meetings
 from .candidates import write_candidates
 from .drafting import prepare
+from .planning import add_planning
 from .resolutions import add_campaign
 
 FIRST_DAY = date(2016, 1, 1)
@@ -44,5 +46,6 @@ def load(progress: Progress = silent) -> int:
     write_candidates()
     add_campaign()
     meetings.load()
+    add_planning(ACTOR, timezone.make_aware(datetime.combine(FIRST_DAY, time(8))))
     prepare(ACTOR)
     return recorded

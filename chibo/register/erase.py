@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from chibo.ledger.contents import EraseParticulars
 from chibo.ledger.decision import Decision
@@ -24,9 +26,13 @@ def erase(person: int, ground: str, actor: str, now: datetime) -> int:
 
     The ledger keeps the person's random id and the salted digest, which without its salt
     says nothing. The column store is dropped, since it holds codes of the person. Where another
-    process reads meanwhile, SQLite's log is emptied later: ``store.is_erasure_owed``.
+    process reads meanwhile, SQLite's log is emptied later: ``store.is_erasure_owed``. What other
+    rooms keep of the person goes too (the setting ERASED_WITH).
     """
     if not m.ParticularsVersion.objects.filter(person=person).exists():
         raise NothingToErase(person)
     act = EraseParticulars(person=person, ground=ground)
-    return record(Decision(effective_on=timezone.localdate(now), content=act), actor, now)
+    position = record(Decision(effective_on=timezone.localdate(now), content=act), actor, now)
+    for forget in settings.ERASED_WITH:
+        import_string(forget)()
+    return position

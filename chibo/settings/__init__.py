@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "chibo.admissions",
     "chibo.drafting",
     "chibo.campaign",
+    "chibo.planning",
     "chibo.meetings",
     "chibo.web",
 ]
@@ -120,9 +121,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 COLUMN_SOURCES = ["chibo.register.columns"]
 """Modules from which the column store takes its tables, one per room that has some."""
+ERASED_WITH = ["chibo.planning.movable.forget_erased"]
+"""What goes with a person's particulars: functions of the rooms that keep something of members."""
 BACKGROUND_WORK = {
     "examine": "chibo.exchange.workbook.opening_work.examine_upload",
     "open": "chibo.exchange.workbook.opening_work.open_upload",
+    "plan": "chibo.planning.runs.work",
 }
 """Kind of background work to the function that does it."""
 

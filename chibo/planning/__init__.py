@@ -1,0 +1,1 @@
+"""The planner in the register: who may be moved, plans made in the background, and their use."""

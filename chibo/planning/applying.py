@@ -1,0 +1,106 @@
+"""A plan as decisions of the register: what would be signed if it were followed. Pure.
+
+Members counted for a village go over to its new cell. Whoever is on probation is recognised when
+the probation ends, as the plan assumes of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chibo.ledger import contents as c
+from chibo.ledger.decision import Decision
+
+from .course import Course, Proposal
+
+NewId = Callable[[], int]
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the problem does not hold: names of villages, the committee above each commune's
+    cells, and ids for what is founded."""
+
+    names: Mapping[int, str]
+    committees: Mapping[int, int]
+    new_id: NewId
+
+
+def decisions(course: Course, upto: int, grounds: Grounds) -> list[Decision]:
+    """Return the decisions up to the end of a period, by date: each period's acts on its last day.
+
+    A founding takes effect last on its day, when those who make it possible are there.
+    """
+    found: list[tuple[date, int, Decision]] = []
+    cells: dict[int, int] = {}
+    for proposal in course.proposals:
+        if proposal.period <= upto:
+            on = course.ends(proposal.period)
+            content = _content(course, proposal, grounds, cells)
+            order = 2 if proposal.act == "founding" else 0
+            found.append((on, order, Decision(effective_on=on, content=content)))
+    found += [(on, 1, decision) for on, decision in _recognitions(course, upto)]
+    return [decision for _on, _order, decision in sorted(found, key=lambda row: row[:2])]
+
+
+def _content(
+    course: Course, proposal: Proposal, grounds: Grounds, cells: dict[int, int]
+) -> c.Recordable:
+    village = int(proposal.village)
+    if proposal.act == "founding":
+        cells[village] = grounds.new_id()
+        return _founding(course, proposal, grounds, cells[village])
+    cell = cells.get(village) or _covering(course, village)
+    if proposal.act == "transfer":
+        return c.TransferWithin(int(proposal.subject), cell, village)
+    return c.Admit(int(proposal.subject), cell, village)
+
+
+def _covering(course: Course, village: int) -> int:
+    return next(int(v.covered_by or 0) for v in course.problem.villages if v.id == village)
+
+
+def _founding(course: Course, proposal: Proposal, grounds: Grounds, cell: int) -> c.Recordable:
+    village = int(proposal.village)
+    row = next(v for v in course.problem.villages if v.id == village)
+    spec = c.OrganisationSpec(
+        cell, "cell", grounds.names[village], grounds.committees.get(int(row.commune)), "village"
+    )
+    base = c.CoverageChange(cell, village, "base")
+    goes = tuple(c.Posting(person, cell, village) for person in people_at(course, proposal))
+    if row.covered_by is None:
+        return c.FoundOrganisation(spec, (base,), goes)
+    source = int(row.covered_by)
+    return c.FoundBySplit(source, (spec,), (c.CoverageChange(source, village), base), goes)
+
+
+def people_at(course: Course, founding: Proposal) -> Iterator[int]:
+    """Yield whoever is counted for the village at the founding: members first, then admitted."""
+    moved = {t.member: t for t in course.plan.transfers if t.period <= founding.period}
+    for member in course.problem.members:
+        move = moved.get(member.id)
+        serves = member.until is None or founding.period < member.until
+        if serves and (move.to if move else member.unit) == founding.village:
+            yield int(member.id)
+    for proposal in course.proposals:
+        joins = proposal.act == "admission" and proposal.village == founding.village
+        if joins and proposal.period <= founding.period:
+            yield int(proposal.subject)
+
+
+def _recognitions(course: Course, upto: int) -> Iterator[tuple[date, Decision]]:
+    due = [
+        (int(m.id), m.official_from)
+        for m in course.problem.members
+        if m.official_from and (m.until is None or m.official_from < m.until)
+    ]
+    due += [
+        (int(a.candidate), a.period + course.problem.probation_periods)
+        for a in course.plan.admissions
+    ]
+    for person, period in due:
+        if period <= upto:
+            on = course.ends(period)
+            yield on, Decision(effective_on=on, content=c.Recognise(person))

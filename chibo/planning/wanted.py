@@ -1,0 +1,33 @@
+"""What officers set for a plan: periods, capacities, and what they require or forbid."""
+
+from __future__ import annotations
+
+import msgspec
+
+from chibo.planner.plan_form import Pin
+from chibo.planner.problem import Capacity, Data
+
+MOST_SECONDS = 600.0
+
+
+class Wanted(Data, frozen=True):
+    """The settings of a plan; ``overall`` over all communes, ``seconds`` the time it may take."""
+
+    periods: int = 10
+    period_months: int = 3
+    per_commune: Capacity = Capacity(admissions=4, transfers=3, foundings=2)
+    overall: Capacity = Capacity()
+    max_distance_km: float | None = 30.0
+    min_present: int = 0
+    seconds: float = 60.0
+    pins: tuple[Pin, ...] = ()
+
+
+def read_wanted(text: str) -> Wanted:
+    """Return the settings that a run keeps."""
+    return msgspec.json.decode(text, type=Wanted)
+
+
+def write_wanted(wanted: Wanted) -> str:
+    """Return the settings as a run keeps them."""
+    return msgspec.json.encode(wanted).decode()
