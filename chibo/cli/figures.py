@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any, get_args
 
-from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,11 +17,11 @@ from chibo import rulebook
 from chibo.indicators.definitions import COUNTS, INDICATORS
 from chibo.indicators.engine import answer
 from chibo.indicators.question import Answer, By, Question, QuestionError, Row, fits
-from chibo.register import models as m
 from chibo.register import store
 from chibo.register.nodes import Node, NoSuchNode, find_organisation, find_place
 
-from . import EMPTY, Problem
+from . import Problem
+from .asked import day_within, register
 from .formats import spoken
 
 
@@ -44,8 +43,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(options: argparse.Namespace) -> int:
     """Answer the question and print it."""
-    info = _register()
-    on = _day(options.on, info.first_day)
+    info = register()
+    on = day_within(options.on, info.first_day)
     since = _optional_day(options.since, info.first_day)
     boundaries = _optional_day(options.boundaries_of, info.first_day)
     known_at = _known_at(options.known_at)
@@ -69,33 +68,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _register() -> m.RegisterInfo:
-    try:
-        there = m.RegisterInfo._meta.db_table in connection.introspection.table_names()
-        info = m.RegisterInfo.objects.first() if there else None
-    except DatabaseError as error:
-        words = _("The database cannot be read: {error}. Check DATABASE_URL and CHIBO_DATA.")
-        raise Problem(words.format(error=error)) from None
-    if info is None:
-        raise Problem(EMPTY)
-    return info
-
-
-def _day(text: str, first_day: date) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        words = _("'{text}' is not a date: write it as 2018-05-13.")
-        raise Problem(words.format(text=text)) from None
-    today = timezone.localdate()
-    if not first_day <= day <= today:
-        words = _("{day} lies outside the register: choose a date from {first} to {last}.")
-        raise Problem(words.format(day=day, first=first_day, last=today))
-    return day
-
-
 def _optional_day(text: str | None, first_day: date) -> date | None:
-    return None if text is None else _day(text, first_day)
+    return None if text is None else day_within(text, first_day)
 
 
 def _known_at(text: str | None) -> int:

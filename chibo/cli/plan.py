@@ -10,13 +10,19 @@ from pathlib import Path
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from msgspec.structs import replace
 
+from chibo.ledger.scope import Scope
 from chibo.planner.broken import WORDS
 from chibo.planner.check import check
 from chibo.planner.plan_form import STAGES, Plan, read_pins, read_plan, write_plan
-from chibo.planner.problem import ProblemError, read_problem
+from chibo.planner.problem import Problem as PlanProblem
+from chibo.planner.problem import ProblemError, read_problem, write_problem
+from chibo.register import store
+from chibo.register.nodes import NoSuchNode, find_place
 
 from . import Problem
+from .asked import day_within, register
 
 STATUSES = {
     "optimal": gettext_lazy("proven best"),
@@ -35,7 +41,12 @@ LABELS = {
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser."""
     make = commands.add_parser("plan", help=_("plan the soonest way to a cell in every village"))
-    make.add_argument("--problem", required=True, type=Path, metavar="problem.json")
+    given = make.add_mutually_exclusive_group(required=True)
+    given.add_argument("--problem", type=Path, metavar="problem.json")
+    given.add_argument("--on", metavar="DATE")
+    make.add_argument("--scope", metavar="CODE")
+    make.add_argument("--periods", type=int, metavar="N")
+    make.add_argument("--settings", type=Path, metavar="settings.json")
     make.add_argument("-o", "--output", required=True, type=Path, metavar="plan.json")
     make.add_argument("--pins", type=Path, metavar="pins.json")
     make.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS")
@@ -57,18 +68,45 @@ def _plan(options: argparse.Namespace) -> int:
     from chibo.planner.solve import plan  # the solver takes a moment to load
 
     try:
-        problem = read_problem(_text(options.problem))
+        problem = _gathered(options) if options.on else read_problem(_text(options.problem))
         pins = read_pins(_text(options.pins)) if options.pins else ()
         found = plan(problem, options.time_limit, pins, progress=_show)
     except ProblemError as error:
         raise _put_right(error) from None
-    try:
-        options.output.write_bytes(write_plan(found))
-    except OSError as error:
-        words = _("{path} cannot be written: {reason}.")
-        raise Problem(words.format(path=options.output, reason=error.strerror)) from None
+    _write(options.output, write_plan(found))
     _print(found)
     return 0 if found.stages else 1
+
+
+def _gathered(options: argparse.Namespace) -> PlanProblem:
+    """Return the problem of the register as of a day, and write it beside the plan."""
+    from chibo.planning.gathering import NothingToPlan, gather
+    from chibo.planning.wanted import Wanted, read_wanted
+
+    info = register()
+    on = day_within(options.on, info.first_day)
+    wanted = read_wanted(_text(options.settings)) if options.settings else Wanted()
+    if options.periods is not None:
+        wanted = replace(wanted, periods=options.periods)
+    try:
+        known_at = store.known_position(None)
+        place = find_place(options.scope, on, known_at).id if options.scope else None
+        gathered = gather(Scope.everything(), place, on, wanted)
+    except NoSuchNode:
+        words = _("There is no place with the code {code} on {day}.")
+        raise Problem(words.format(code=options.scope, day=on)) from None
+    except NothingToPlan:
+        raise Problem(_("There is no village to plan for on this day.")) from None
+    _write(options.output.with_suffix(".problem.json"), write_problem(gathered.problem))
+    return gathered.problem
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        words = _("{path} cannot be written: {reason}.")
+        raise Problem(words.format(path=path, reason=error.strerror)) from None
 
 
 def _show(done: int, total: int) -> None:

@@ -75,7 +75,8 @@ def _list(
     row = Movable.objects.create(
         person=person, organisation=committee, listed_on=FIRST_DAY, **entered
     )
-    MovableTo.objects.create(movable=row, place=commune)
+    if commune is not None:
+        MovableTo.objects.create(movable=row, place=commune)
     if view is not None:
         NotedView.objects.create(movable=row, view=view, noted_on=FIRST_DAY, **entered)
 

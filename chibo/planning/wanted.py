@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from chibo.planner.plan_form import Pin
-from chibo.planner.problem import Capacity, Data
+from chibo.planner.problem import NOT_IN_FORM, Capacity, Data, ProblemError
+from chibo.planner.saying import said
 
 MOST_SECONDS = 600.0
 
@@ -23,9 +24,12 @@ class Wanted(Data, frozen=True):
     pins: tuple[Pin, ...] = ()
 
 
-def read_wanted(text: str) -> Wanted:
-    """Return the settings that a run keeps."""
-    return msgspec.json.decode(text, type=Wanted)
+def read_wanted(text: str | bytes) -> Wanted:
+    """Return the settings that the JSON text states, or raise ``ProblemError``."""
+    try:
+        return msgspec.json.decode(text, type=Wanted)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProblemError(said(NOT_IN_FORM, error=error)) from None
 
 
 def write_wanted(wanted: Wanted) -> str:
