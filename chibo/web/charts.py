@@ -46,6 +46,16 @@ def progress(values: tuple[Step, ...], ceiling: tuple[Step, ...], at: date) -> s
     return svg
 
 
+@lru_cache(maxsize=64)
+def planned(plan: tuple[Step, ...], thumb: tuple[Step, ...], ceiling: int) -> str:
+    """Return the SVG of a plan's count at the ends of periods, the rule of thumb's dashed."""
+    layers = [_line(thumb, ceiling, GREY, 1.5, [4, 3]), _line(plan, ceiling, RED, 2.5)]
+    chart = altair.layer(*layers).properties(width=400, height=170)
+    chart = chart.configure(font=FONT, background="transparent").configure_view(stroke=None)
+    svg: str = vl_convert.vegalite_to_svg(chart.to_json())
+    return svg
+
+
 def _line(
     steps: Sequence[Step], high: int, color: str, width: float, dash: Sequence[int] = ()
 ) -> altair.Chart:

@@ -12,6 +12,7 @@ from typing import Any
 from shapely import from_wkb, union_all
 
 from chibo.ledger.scope import Scope
+from chibo.planning.course import Course
 from chibo.register import reads_figures, reads_map, reads_outlines
 from chibo.register.reads_map import VillageState
 from chibo.register.reads_outlines import Outline
@@ -167,6 +168,20 @@ def history(scope: Scope, since: date, on: date) -> dict[str, Any]:
         "redraw": [0, *((day - since).days for day in changes)],
         "villages": villages,
     }
+
+
+def planned(course: Course) -> dict[str, Any]:
+    """Return what the slider needs for a plan: as ``history``, from the ends of its periods."""
+    start = course.problem.start
+    villages: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for period in range(course.problem.periods + 1):
+        day = max((course.ends(period) - start).days, 0)
+        for village, state in course.states(period).items():
+            mark = state.status[0] + (BLANK_MARK if state.blank else "")
+            spells = villages[str(village)]
+            if not spells or spells[-1][1] != mark:
+                spells.append((day, mark))
+    return {"since": start.isoformat(), "redraw": [0], "villages": villages}
 
 
 def look(status: str, blank: bool) -> str:

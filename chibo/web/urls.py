@@ -27,6 +27,7 @@ from .views.attention import urls as attention_urls
 from .views.campaign import urls as campaign_urls
 from .views.deciding import urls as deciding_urls
 from .views.meetings import urls as meetings_urls
+from .views.planning import urls as planning_urls
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -62,6 +63,7 @@ urlpatterns = [
     *deciding_urls.urlpatterns,
     *campaign_urls.urlpatterns,
     *meetings_urls.urlpatterns,
+    *planning_urls.urlpatterns,
     *accounts_urls.urlpatterns,
     *api_urls.urlpatterns,
 ]

@@ -171,6 +171,12 @@ def of(named: Mapping[str, Any], name: str) -> Any:
 
 
 @register.filter
+def named(names: Mapping[int, str], number: int | None) -> str:
+    """Return a name by its number, an empty text where there is none."""
+    return names.get(number or 0, "")
+
+
+@register.filter
 def lists(may: frozenset[str], key: str) -> bool:
     """Tell whether the rows behind a figure may be asked for: persons only by who reads them."""
     try:

@@ -1,0 +1,235 @@
+"""Reading a plan: its figures, map, calendar, one village, and two plans beside each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+
+from chibo.access.rights import Right
+from chibo.ledger.scope import Scope
+from chibo.planner.additions import lacking
+from chibo.planner.explain import why_not_earlier, worth
+from chibo.planner.plan_form import Founding, Pin
+from chibo.planning import adopting, aims, runs, shown
+from chibo.planning.course import NOTHING, Course, compare
+from chibo.planning.runs import Read
+from chibo.register import reads_map, reads_outlines
+from chibo.register.reads import place_names
+
+from ... import charts, maps
+from ..common import found_or_404, needs
+from .common import NOTES, STATES, STATUSES, done_or_404, run_or_404, show
+from .plans import pinned
+
+SECONDS = 8.0
+"""How long an explanation may take while somebody waits for the page."""
+
+
+@needs(Right.RECORD)
+def plan(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
+    """Show a plan, or how far it is."""
+    read = run_or_404(scope, run_id)
+    context: dict[str, Any] = {
+        "tab": "plans",
+        "run": read.row,
+        "wanted": read.wanted,
+        "place": place_names([read.row.place or 0], read.row.on).get(read.row.place or 0, ""),
+        "notes": [(NOTES[code], number) for code, number in read.row.notes],
+        "state": STATES[read.row.state],
+        "job": runs.job_of(read.row),
+    }
+    if read.is_done:
+        context |= {"plan": read.plan, "status": STATUSES[read.plan.status]}
+        context |= _made(request, scope, read) if read.plan.stages else {}
+    return show(request, "plan.html", context)
+
+
+def _made(request: HttpRequest, scope: Scope, read: Read) -> dict[str, Any]:
+    course, thumb = Course(read.problem, read.plan), Course(read.problem, read.thumb)
+    nothing = Course(read.problem, NOTHING)
+    names = shown.names_of(course)
+    sure, targets = aims.outlook_of(read)
+    last = read.problem.periods
+    stages = {stage.name: stage for stage in read.plan.stages}
+    rows = zip(
+        range(last + 1),
+        course.curve,
+        thumb.curve,
+        nothing.curve,
+        [course.curve[0], *sure.low],
+        strict=True,
+    )
+    others = [other for other in runs.runs(scope) if other.is_done and other.row.id != read.row.id]
+    return {
+        "course": course,
+        "stages": stages,
+        "villages": len(read.problem.villages),
+        "at_start": course.curve[0],
+        "at_end": course.curve[-1],
+        "gained": sum(course.curve[1:]) - sum(thumb.curve[1:]),
+        "gained_on_nothing": sum(course.curve[1:]) - sum(nothing.curve[1:]),
+        "periods": shown.periods(course, names),
+        "left_over": shown.left_over(course, names),
+        "curve": [(course.ends(row[0]), *row[1:]) for row in rows],
+        "targets": targets,
+        "adopted": adopting.adopted(read),
+        "map": _map(scope, course, last),
+        "first_day": read.row.on,
+        "last_number": (course.ends(last) - read.row.on).days,
+        "last_day": course.ends(last),
+        "others": others[:20],
+    }
+
+
+def _map(scope: Scope, course: Course, period: int) -> maps.Map:
+    on = course.problem.start
+    return maps.drawn(
+        shown.states(course, period),
+        tuple((v.lat, v.lon) for v in course.problem.villages),
+        reads_outlines.outlines(scope, on),
+        reads_map.commune_points(scope, on),
+    )
+
+
+@needs(Right.RECORD)
+@cache_control(private=True, max_age=0)
+def areas(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
+    """Return the plan's map at its end as SVG, for the slider."""
+    read = done_or_404(scope, run_id)
+    course = Course(read.problem, read.plan)
+    context = {"map": _map(scope, course, read.problem.periods)}
+    return render(request, "_map.html", context)
+
+
+@needs(Right.RECORD)
+@cache_control(private=True, max_age=0)
+def history(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
+    """Return every village's statuses over the plan's periods, for the slider."""
+    read = done_or_404(scope, run_id)
+    return JsonResponse(maps.planned(Course(read.problem, read.plan)))
+
+
+@needs(Right.RECORD)
+def curve(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
+    """Return the curve of independent villages by the plan and by the rule of thumb as SVG."""
+    read = done_or_404(scope, run_id)
+    course, thumb = Course(read.problem, read.plan), Course(read.problem, read.thumb)
+    days = [course.ends(n) for n in range(read.problem.periods + 1)]
+    svg = charts.planned(
+        tuple(zip(days, course.curve, strict=True)),
+        tuple(zip(days, thumb.curve, strict=True)),
+        len(read.problem.villages),
+    )
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@needs(Right.RECORD)
+def compared(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
+    """Show two plans beside each other: figures, and villages served at different times."""
+    asked = request.GET.get("with", "")
+    if not asked.isdecimal():
+        return redirect("plan", run_id=run_id)
+    one, other = done_or_404(scope, run_id), done_or_404(scope, int(asked))
+    first, second = Course(one.problem, one.plan), Course(other.problem, other.plan)
+    names = place_names({int(v.id) for v in one.problem.villages}, one.row.on)
+    rows = [
+        {
+            "village": names.get(int(row.village), ""),
+            "one": _day(first, row.one),
+            "other": _day(second, row.other),
+        }
+        for row in compare(first, second)
+    ]
+    stages = [
+        (a.name, a.value, b.value) for a, b in zip(one.plan.stages, other.plan.stages, strict=True)
+    ]
+    context = {
+        "tab": "plans",
+        "one": one,
+        "other": other,
+        "rows": rows,
+        "stages": stages,
+        "ends": (first.curve[-1], second.curve[-1]),
+    }
+    return show(request, "compare.html", context)
+
+
+def _day(course: Course, period: int | None) -> date | None:
+    return None if period is None else course.ends(period)
+
+
+@needs(Right.RECORD)
+def village(request: HttpRequest, scope: Scope, run_id: int, village: int) -> HttpResponse:
+    """Show how a plan serves a village; on demand what lacks, why not earlier, and what is worth.
+
+    A founding is required or forbidden here, which asks for another plan.
+    """
+    read = done_or_404(scope, run_id)
+    row = found_or_404(next((v for v in read.problem.villages if v.id == village), None))
+    course = Course(read.problem, read.plan)
+    if request.method == "POST":
+        return _planned_anew(request, scope, read, village)
+    names = shown.names_of(course)
+    founding = next((f for f in read.plan.foundings if f.village == village), None)
+    ask = request.GET.get("ask", "")
+    context = {
+        "tab": "plans",
+        "run": read.row,
+        "village": village,
+        "name": names.places.get(village, ""),
+        "commune": names.places.get(int(row.commune), ""),
+        "merger_due": row.merger_due,
+        "states": [
+            (course.ends(n), course.states(n)[village]) for n in range(read.problem.periods + 1)
+        ],
+        "lines": [
+            line
+            for period in shown.periods(course, names)
+            for line in period.lines
+            if line.proposal.village == village
+        ],
+        "founding": founding,
+        "founded_on": course.ends(founding.period) if founding else None,
+        "ask": ask,
+        **_explained(read, ask, village, int(row.commune), founding),
+    }
+    return show(request, "village.html", context)
+
+
+def _explained(
+    read: Read, ask: str, village: int, commune: int, founding: Founding | None
+) -> dict[str, Any]:
+    if ask == "lacking":
+        return {"lacking": lacking(read.problem, village, SECONDS), **_names_of_all(read)}
+    if ask == "earlier" and founding is not None:
+        found = why_not_earlier(read.problem, founding, SECONDS)
+        return {"earlier": found, "lacking": found.lacks, **_names_of_all(read)}
+    if ask == "worth":
+        return {"worth": worth(read.problem, commune, SECONDS)}
+    return {}
+
+
+def _names_of_all(read: Read) -> dict[str, Any]:
+    """Return the names that an addition may speak of: any place or cell of the problem."""
+    course = Course(read.problem, read.plan)
+    names = shown.names_of(course)
+    return {"names": {**names.cells, **names.places}}
+
+
+def _planned_anew(request: HttpRequest, scope: Scope, read: Read, village: int) -> HttpResponse:
+    forbid = request.POST.get("pin") == "forbid"
+    pin = Pin(act="founding", subject=village, forbid=forbid)
+    row = runs.ask(
+        scope,
+        read.row.place,
+        read.row.on,
+        pinned(read.wanted, pin),
+        request.user.get_username(),
+        timezone.now(),
+    )
+    return redirect("plan", run_id=row.id)
