@@ -123,8 +123,8 @@ def trial(scope: Scope, papers: Sequence[Paper], actor: str, unit: int | None = 
         found.moves = _moves(persons, homes, _homes(persons, found.on), found.on)
         after = store.columns_uncommitted()
         transaction.set_rollback(True)
-    found.villages = _status_changes(scope, found.on, before, after)
-    found.figures = _figure_changes(scope, found.on, unit, before, after)
+    found.villages = status_changes(scope, found.on, before, after)
+    found.figures = figure_changes(scope, found.on, unit, before, after)
     return found
 
 
@@ -215,7 +215,8 @@ def _moves(
     return sorted(moves, key=lambda move: (move.cell_after or "", (move.name or "").split()[::-1]))
 
 
-def _status_changes(scope: Scope, on: date, before: Columns, after: Columns) -> list[StatusChange]:
+def status_changes(scope: Scope, on: date, before: Columns, after: Columns) -> list[StatusChange]:
+    """Return the villages in scope whose status on the day differs between two registers."""
     old = {row["village"]: row for row in engine.village_statuses(on, before).to_pylist()}
     new = {row["village"]: row for row in engine.village_statuses(on, after).to_pylist()}
     nothing = {"status": None, "blank": False}
@@ -232,7 +233,7 @@ def _status_changes(scope: Scope, on: date, before: Columns, after: Columns) -> 
     return sorted(seen, key=lambda change: change.name)
 
 
-def _figure_changes(
+def figure_changes(
     scope: Scope, on: date, unit: int | None, before: Columns, after: Columns
 ) -> list[FigureChange]:
     """Return the figures that change: of the unit, and of the whole where all of it is read."""

@@ -82,7 +82,9 @@ class Course:
         object.__setattr__(self, "_founded", founded)
 
     def ends(self, period: int) -> date:
-        """Return the last day of a period; of period 0 the day before the start."""
+        """Return the last day of a period; of period 0 the day of the start."""
+        if not period:
+            return self.problem.start
         months = period * self.problem.period_months
         return months_after(self.problem.start, months) - timedelta(days=1)
 

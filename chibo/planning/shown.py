@@ -78,6 +78,8 @@ def periods(course: Course, names: Names) -> list[Period]:
     """Return the plan period by period."""
     communes = {v.id: int(v.commune) for v in course.problem.villages}
     lines = [_line(course, proposal, names, communes) for proposal in course.proposals]
+    # Together what belongs together: the sort keeps the order of the acts for one village.
+    lines.sort(key=lambda line: (line.commune, line.village))
     return [
         Period(
             number,

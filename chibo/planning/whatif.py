@@ -1,49 +1,58 @@
-"""The figures with a plan applied, through the same recorder and indicators: nothing stays."""
+"""The figures with a plan applied, through the same effects and indicators. Nothing is recorded.
+
+The register of the plan's first day is laid out in memory as it stood, without what came later,
+and the plan's decisions over it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
-from chibo.admissions.models import CandidateParticulars
-from chibo.drafting.trial import FigureChange, StatusChange, trial
-from chibo.ledger import contents as c
-from chibo.ledger.decision import Decision
+from chibo.drafting.trial import FigureChange, StatusChange, figure_changes, status_changes
+from chibo.indicators.folded import columns_of
+from chibo.indicators.snapshot import Columns
+from chibo.ledger.book import Book
+from chibo.ledger.effects import Effect, SubjectKind
 from chibo.ledger.scope import Scope
+from chibo.ledger.spells import EXISTENCE, FIELDS
 from chibo.register import models as m
 from chibo.register.ids import new_id
-from chibo.register.particulars import Particulars
 from chibo.register.reads import held, place_names
-from chibo.register.record import Paper
+from chibo.register.tables import TABLES, from_row
 
 from .applying import Grounds, decisions
 from .course import Course
 from .runs import Read
 
+COUNTED: tuple[SubjectKind, ...] = ("place", "organisation", "coverage", "membership")
+"""The kinds of subjects that the figures are counted from."""
+
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What a plan would do up to a period's end. ``left_out``: decisions that could not be
-    recorded, because the register has moved on since the plan was made."""
+    """What so many decisions of a plan would do, against nothing done since its first day."""
 
     figures: list[FigureChange]
     villages: list[StatusChange]
     decisions: int
-    left_out: int
 
 
-def what_if(scope: Scope, read: Read, upto: int, actor: str, now: datetime) -> WhatIf:
+def what_if(scope: Scope, read: Read, upto: int) -> WhatIf:
     """Return the figures of the plan's place at the end of a period, with the plan applied."""
     course = Course(read.problem, read.plan)
+    on = course.ends(upto)
     made = decisions(course, upto, grounds_of(course))
-    if not made:
-        return WhatIf([], [], 0, 0)
-    known = _particulars(made)
-    papers = [Paper(decision, now, _of(decision, known)) for decision in made]
-    found = trial(scope, papers, actor, read.row.place)
-    left_out = len({*found.impossible, *found.errors})
-    return WhatIf(found.figures, found.villages, len(papers) - left_out, left_out)
+    book = _book_of(course.problem.start)
+    before = _columns(book, 0)
+    for position, decision in enumerate(made, 1):
+        book.record(position, decision)
+    after = _columns(book, len(made))
+    return WhatIf(
+        figure_changes(scope, on, read.row.place, before, after),
+        status_changes(scope, on, before, after),
+        len(made),
+    )
 
 
 def grounds_of(course: Course) -> Grounds:
@@ -58,23 +67,25 @@ def grounds_of(course: Course) -> Grounds:
     )
 
 
-def _particulars(made: list[Decision]) -> dict[int, Particulars]:
-    admitted = [d.content.person for d in made if isinstance(d.content, c.Admit)]
-    rows = CandidateParticulars.objects.filter(candidate__in=admitted)
-    return {
-        row.candidate_id: Particulars(
-            row.name,
-            row.birth_date,
-            row.sex,  # type: ignore[arg-type]
-            row.ethnic_group,  # type: ignore[arg-type]
-            row.education,  # type: ignore[arg-type]
-        )
-        for row in rows
-    }
+def _book_of(on: date) -> Book:
+    """Return the register as it stood on a day, as if nothing came after it."""
+    effects = [
+        _as_it_stood(kind, row) for kind in COUNTED for row in held(TABLES[kind], on).order_by("id")
+    ]
+    book = Book()
+    for position, effect in enumerate(effects):
+        book.apply(-position - 1, (effect,), None)
+    return book
 
 
-def _of(decision: Decision, known: Mapping[int, Particulars]) -> dict[int, Particulars]:
-    act = decision.content
-    return (
-        {act.person: known[act.person]} if isinstance(act, c.Admit) and act.person in known else {}
-    )
+def _as_it_stood(kind: SubjectKind, row: m.SpellRow) -> Effect:
+    spell = from_row(kind, row).spell
+    fields = dict(zip(FIELDS[kind], spell.values, strict=True))
+    if EXISTENCE[kind] not in fields:
+        fields[EXISTENCE[kind]] = True
+    return Effect(spell.subject, spell.valid_from, fields, spell.from_reason)
+
+
+def _columns(book: Book, head: int) -> Columns:
+    spells = (held._replace(known_from=0) for rows in book.held.values() for held in rows)
+    return Columns(None, columns_of(spells), head)

@@ -16,7 +16,7 @@ from chibo.planner.additions import lacking
 from chibo.planner.explain import why_not_earlier, worth
 from chibo.planner.plan_form import Founding, Pin
 from chibo.planning import adopting, aims, runs, shown
-from chibo.planning.course import NOTHING, Course, compare
+from chibo.planning.course import NOTHING, Course, State, compare
 from chibo.planning.runs import Read
 from chibo.register import reads_map, reads_outlines
 from chibo.register.reads import place_names
@@ -184,9 +184,7 @@ def village(request: HttpRequest, scope: Scope, run_id: int, village: int) -> Ht
         "name": names.places.get(village, ""),
         "commune": names.places.get(int(row.commune), ""),
         "merger_due": row.merger_due,
-        "states": [
-            (course.ends(n), course.states(n)[village]) for n in range(read.problem.periods + 1)
-        ],
+        "states": _turns(course, village),
         "lines": [
             line
             for period in shown.periods(course, names)
@@ -199,6 +197,13 @@ def village(request: HttpRequest, scope: Scope, run_id: int, village: int) -> Ht
         **_explained(read, ask, village, int(row.commune), founding),
     }
     return show(request, "village.html", context)
+
+
+def _turns(course: Course, village: int) -> list[tuple[date, State]]:
+    """Return how the village stands at the start, and at the end of each period that changes it."""
+    ends = range(course.problem.periods + 1)
+    states = [(course.ends(n), course.states(n)[village]) for n in ends]
+    return [turn for n, turn in enumerate(states) if not n or turn[1] != states[n - 1][1]]
 
 
 def _explained(

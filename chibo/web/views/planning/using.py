@@ -33,7 +33,7 @@ def what_if(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     asked = request.GET.get("period", "")
     last = read.problem.periods
     period = int(asked) if asked.isdecimal() and 1 <= int(asked) <= last else last
-    found = applied(scope, read, period, request.user.get_username(), timezone.now())
+    found = applied(scope, read, period)
     context = {
         "tab": "plans",
         "run": read.row,
