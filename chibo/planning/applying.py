@@ -29,20 +29,21 @@ class Grounds:
 
 
 def decisions(course: Course, upto: int, grounds: Grounds) -> list[Decision]:
-    """Return the decisions up to the end of a period, by date: each period's acts on its last day.
+    """Return the decisions up to the end of a period, by date.
 
-    A founding takes effect last on its day, when those who make it possible are there.
+    Who comes to a village comes on the first day of the period, its cell is founded on the last:
+    on one day nobody can go to the joint cell and over to the new one.
     """
-    found: list[tuple[date, int, Decision]] = []
+    found: list[tuple[date, Decision]] = []
     cells: dict[int, int] = {}
     for proposal in course.proposals:
         if proposal.period <= upto:
-            on = course.ends(proposal.period)
+            founds = proposal.act == "founding"
+            on = (course.ends if founds else course.begins)(proposal.period)
             content = _content(course, proposal, grounds, cells)
-            order = 2 if proposal.act == "founding" else 0
-            found.append((on, order, Decision(effective_on=on, content=content)))
-    found += [(on, 1, decision) for on, decision in _recognitions(course, upto)]
-    return [decision for _on, _order, decision in sorted(found, key=lambda row: row[:2])]
+            found.append((on, Decision(effective_on=on, content=content)))
+    found += _recognitions(course, upto)
+    return [decision for _on, decision in sorted(found, key=lambda row: row[0])]
 
 
 def _content(
