@@ -49,13 +49,16 @@ def announce(
     )
 
 
-def withdraw(scope: Scope, merger: int, on: date) -> None:
-    """Note that nothing comes of a merger. Raises Wrong."""
-    row = MergerDue.objects.filter(id=merger, withdrawn_on=None).first()
-    if row is None or not scope.reads_place(row.village):
-        raise Wrong("merger", _("This merger is withdrawn already."))
-    row.withdrawn_on = max(on, row.announced_on)
-    row.save(update_fields=["withdrawn_on"])
+def withdraw(row: MergerDue, on: date) -> None:
+    """Note that nothing comes of a merger from a day on; one that is withdrawn stays so."""
+    day = max(on, row.announced_on)
+    MergerDue.objects.filter(id=row.id, withdrawn_on=None).update(withdrawn_on=day)
+
+
+def merger(scope: Scope, merger_id: int) -> MergerDue | None:
+    """Return an announced merger; none where there is none, or it is out of scope."""
+    row = MergerDue.objects.filter(id=merger_id).first()
+    return row if row and scope.reads_place(row.village) else None
 
 
 def mergers(scope: Scope, on: date) -> list[MergerDue]:

@@ -19,6 +19,7 @@ from tests.access.world import World
 
 from . import campaign_objects as campaign
 from . import deciding_objects as deciding
+from . import planning_objects as planning
 
 ROLES_OF: dict[Right, set[Role]] = {
     Right.READ: {
@@ -148,6 +149,24 @@ TABLE: dict[str, Line] = {
     "practices": Line(Right.READ),
     "practice-new": Line(Right.CAMPAIGN),
     "practice-edit": Line(Right.CAMPAIGN),
+    "plans": Line(Right.RECORD),
+    "plan-new": Line(Right.RECORD),
+    "movable": Line(Right.RECORD),
+    "movable-listing": Line(Right.RECORD),
+    "mergers-due": Line(Right.RECORD),
+    "merger-withdraw": Line(Right.RECORD, 302),  # to be posted
+    "plan": Line(Right.RECORD),
+    "plan-state": Line(Right.RECORD),
+    "plan-cancel": Line(Right.RECORD, 302),  # to be posted
+    "plan-delete": Line(Right.RECORD, 302),  # to be posted
+    "plan-map": Line(Right.RECORD),
+    "plan-areas": Line(Right.RECORD),
+    "plan-curve": Line(Right.RECORD),
+    "plan-compare": Line(Right.RECORD, query="with={run_id}"),
+    "plan-village": Line(Right.RECORD),
+    "plan-what-if": Line(Right.RECORD),
+    "plan-adopt": Line(Right.RECORD, 302),  # to be posted
+    "plan-outcome": Line(Right.RECORD),
     "own-account": Line(),
     "own-password": Line(answer=302),  # to be posted
     "own-digest": Line(answer=405),
@@ -167,6 +186,10 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "visit_id": campaign.visit,
     "closing_id": campaign.closing,
     "practice_id": campaign.practice,
+    "run_id": planning.run,
+    "listing_id": planning.listing,
+    "merger_id": planning.merger,
+    "village": lambda world: world.host,
     "committee_id": lambda world: world.own,
     "candidate_id": deciding.candidate,
     "draft_id": deciding.draft,

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from chibo.access.rights import Right
 from chibo.campaign.wrong import Wrong
@@ -136,13 +135,10 @@ def mergers(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @needs(Right.RECORD)
-@require_POST
 def withdraw_merger(request: HttpRequest, scope: Scope, merger_id: int) -> HttpResponse:
     """Note that nothing comes of a merger."""
-    try:
-        due.withdraw(scope, merger_id, timezone.localdate())
-    except Wrong as wrong:
-        messages.error(request, str(wrong.message))
-    else:
+    row = found_or_404(due.merger(scope, merger_id))
+    if request.method == "POST":
+        due.withdraw(row, timezone.localdate())
         messages.success(request, _("Saved."))
     return redirect("mergers-due")

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
@@ -174,18 +173,21 @@ def state(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
 
 
 @needs(Right.RECORD)
-@require_POST
 def cancel(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Stop the work on a plan."""
-    runs.cancel(run_or_404(scope, run_id).row)
+    row = run_or_404(scope, run_id).row
+    if request.method == "POST":
+        runs.cancel(row)
     return redirect("plan", run_id=run_id)
 
 
 @needs(Right.RECORD)
-@require_POST
 def delete(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Forget a plan; what was adopted from it stays."""
-    runs.delete(run_or_404(scope, run_id).row)
+    row = run_or_404(scope, run_id).row
+    if request.method != "POST":
+        return redirect("plan", run_id=run_id)
+    runs.delete(row)
     messages.success(request, _("The plan is deleted."))
     return redirect("plans")
 

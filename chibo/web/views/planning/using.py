@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from chibo.access.rights import Right
 from chibo.drafting.writes import OutOfReach
@@ -46,10 +45,11 @@ def what_if(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
 
 
 @needs(Right.RECORD)
-@require_POST
 def adopt(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Make drafts of a founding with its transfers, or of all that the plan proposes."""
     read = done_or_404(scope, run_id)
+    if request.method != "POST":
+        return redirect("plan", run_id=run_id)
     village = request.POST.get("village", "")
     who, today, now = request.user.get_username(), timezone.localdate(), timezone.now()
     try:
