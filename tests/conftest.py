@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.utils import translation
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from chibo.register import store
 from chibo.register.models import LedgerHead
+
+from .access.world import World, record_world
+
+Once = Callable[[Callable[[], Any]], Any]
+"""Records something, and returns what the recording returns."""
 
 CHIBO = Path(sys.executable).parent / "chibo"
 
@@ -58,6 +64,30 @@ def _own_column_store(settings, tmp_path: Path) -> None:
     """Keep one test's snapshots from the next: positions start anew in each database."""
     settings.DATA = tmp_path
     store.forget()
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Once]:
+    """Record something once for all tests of a module: each test undoes only what it writes."""
+    block = transaction.atomic()
+    with django_db_blocker.unblock():
+        block.__enter__()
+
+    def recorded(record: Callable[[], Any]) -> Any:
+        with django_db_blocker.unblock():
+            return record()
+
+    yield recorded
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def kept_world(once: Once) -> World:
+    """The register of two communes, for all tests of a module."""
+    found: World = once(record_world)
+    return found
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from chibo.register import contacts, sealed
 from chibo.register import models as m
 from chibo.register.contacts import Contact, contact_of, keep_contact, read_contact
 from chibo.register.erase import erase
-from tests.access.world import World, record_world
+from tests.access.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOW = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -22,8 +22,8 @@ FULL = Contact("011090001234", "85.012345", "0912345678", "Bản Giói A, xã Lu
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return record_world()
+def world(kept_world: World, db: None) -> World:
+    return kept_world
 
 
 def test_what_is_kept_reads_the_same_and_lies_encrypted(world: World) -> None:

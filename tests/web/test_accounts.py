@@ -13,14 +13,14 @@ from django.utils import timezone
 from chibo.access.accounts import make_account
 from chibo.access.models import Grant, Reading
 from chibo.access.rights import Role
-from tests.access.world import World, record_world
+from tests.access.world import World
 
 PASSWORD = "a-long-pass-word-1"
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return record_world()
+def world(kept_world: World, db: None) -> World:
+    return kept_world
 
 
 @pytest.fixture

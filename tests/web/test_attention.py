@@ -17,15 +17,15 @@ from chibo.access.accounts import make_account
 from chibo.access.rights import Role
 from chibo.attention import reads
 from chibo.ledger.scope import Scope
-from tests.access.world import AFTER, World, record_world
+from tests.access.world import AFTER, World
 
 PASSWORD = "a-long-pass-word-1"
 ROLES = (Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER)
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return record_world()
+def world(kept_world: World, db: None) -> World:
+    return kept_world
 
 
 def signed_in(client: Client, role: Role, organisation: int | None) -> User:

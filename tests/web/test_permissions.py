@@ -21,6 +21,7 @@ from chibo.web.urls import urlpatterns
 from chibo.web.views.common import right_of
 from tests.access.world import AFTER, CHANGE, DAY, REFORM, REFORMED, World, record_world
 
+from ..conftest import Once
 from .deciding_objects import candidate_of, draft_of
 from .everything_kept import everything_kept
 from .permission_table import OBJECTS, OTHER, ROLES_OF, TABLE, Line
@@ -30,9 +31,18 @@ PATTERNS = {str(pattern.name): pattern for pattern in PAGES}
 NAMES = sorted(PATTERNS)
 
 
+@pytest.fixture(scope="module")
+def kept(once: Once) -> World:
+    """The register of all these tests, with an account of each kind for each commune."""
+    return once(_record)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """Record the register, and make an account of each kind for each commune."""
+def world(kept: World, db: None) -> World:
+    return kept
+
+
+def _record() -> World:
     world = record_world()
     places = {
         "own": {Role.CELL_SECRETARY: world.joint, "others": world.own},

@@ -20,7 +20,7 @@ from chibo.access.rights import Right, Role
 from chibo.access.tokens import make_token
 from chibo.web.api import urls
 from chibo.web.api.service import api
-from tests.access.world import AFTER, BEFORE, CHANGE, REFORM, World, record_world
+from tests.access.world import AFTER, BEFORE, CHANGE, REFORM, World
 
 from ..conftest import PASSWORD
 from ..everything_kept import everything_kept
@@ -95,8 +95,8 @@ LISTS = {
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return record_world()
+def world(kept_world: World, db: None) -> World:
+    return kept_world
 
 
 class Program:
