@@ -12,6 +12,7 @@ from django.db import transaction
 
 from chibo.drafting import cases, writes
 from chibo.drafting.around import Around, around
+from chibo.drafting.models import Draft, FoundingCase
 from chibo.drafting.papers import Prepared
 from chibo.ledger.contents import TransferWithin
 from chibo.ledger.scope import Scope
@@ -43,10 +44,7 @@ def adopt(scope: Scope, read: Read, village: int, actor: str, today: date, now: 
     nothing is prepared.
     """
     course = Course(read.problem, read.plan)
-    return sum(
-        _adopt(scope, read, course, proposal, actor, today, now)
-        for proposal in course.with_founding(village)
-    )
+    return _adopt_each(scope, read, course.with_founding(village), actor, today, now)
 
 
 @transaction.atomic
@@ -55,37 +53,48 @@ def adopt_all(scope: Scope, read: Read, actor: str, today: date, now: datetime) 
 
     Raises as ``adopt``.
     """
-    course = Course(read.problem, read.plan)
-    return sum(
-        _adopt(scope, read, course, proposal, actor, today, now) for proposal in course.proposals
-    )
+    proposals = Course(read.problem, read.plan).proposals
+    return _adopt_each(scope, read, proposals, actor, today, now)
 
 
 def adopted(read: Read) -> dict[str, int]:
-    """Return, by the keys of proposals, the draft or case that each became."""
-    return dict(Adopted.objects.filter(run=read.row).values_list("key", "draft"))
+    """Return, by the keys of proposals, the draft or case that each became; not one given up."""
+    kept = dict(Adopted.objects.filter(run=read.row).values_list("key", "draft"))
+    cases_of = {draft for key, draft in kept.items() if key.startswith("founding")}
+    given_up = {("founding", case) for case in _given_up_cases(cases_of)}
+    dropped = Draft.objects.filter(id__in=set(kept.values()), state="discarded")
+    given_up |= {("transfer", draft) for draft in dropped.values_list("id", flat=True)}
+    return {
+        key: draft for key, draft in kept.items() if (key.partition("-")[0], draft) not in given_up
+    }
 
 
-def _adopt(
+def _given_up_cases(found: set[int]) -> set[int]:
+    """Return those of the cases that were closed without a decision."""
+    closed = FoundingCase.objects.filter(id__in=found).exclude(closed_at=None)
+    return set(closed.exclude(draft__state="recorded").values_list("id", flat=True))
+
+
+def _adopt_each(
     scope: Scope,
     read: Read,
-    course: Course,
-    proposal: Proposal,
+    proposals: list[Proposal],
     actor: str,
     today: date,
     now: datetime,
 ) -> int:
-    done = Adopted.objects.filter(run=read.row, key=proposal.key).exists()
-    if done or proposal.act == "admission":
-        return 0
-    on = max(today, course.begins(proposal.period))
-    near = _near(scope, proposal, today)
-    if proposal.act == "transfer":
-        made = _transfer(scope, near, proposal, on, actor, now)
-    else:
-        made = _case(scope, near, course, proposal, on, actor, now)
-    Adopted.objects.create(run=read.row, key=proposal.key, draft=made)
-    return 1
+    done = adopted(read)
+    left = [p for p in proposals if p.key not in done and p.act != "admission"]
+    course = Course(read.problem, read.plan)
+    for proposal in left:
+        on = max(today, course.begins(proposal.period))
+        near = _near(scope, proposal, today)
+        if proposal.act == "transfer":
+            made = _transfer(scope, near, proposal, on, actor, now)
+        else:
+            made = _case(scope, near, course, proposal, on, actor, now)
+        Adopted.objects.update_or_create(run=read.row, key=proposal.key, defaults={"draft": made})
+    return len(left)
 
 
 def _near(scope: Scope, proposal: Proposal, today: date) -> Around:

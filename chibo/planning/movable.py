@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.campaign.wrong import Wrong
 from chibo.ledger.scope import Scope
-from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
 from chibo.register.reads import held, organisation_names, place_names
 from chibo.register.reads_people import person_names
@@ -145,10 +144,7 @@ def movable(scope: Scope, listing: int) -> Movable | None:
 
 
 def listings(scope: Scope, on: date) -> list[Listing]:
-    """Return who may be moved on the day, of the committees in scope.
-
-    A person whose particulars were erased is on no list: all that it said goes with them.
-    """
+    """Return who may be moved on the day, of the committees in scope."""
     if not scope.persons:
         return []
     rows = Movable.objects.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), listed_on__lte=on)
@@ -207,17 +203,3 @@ def named_listings(scope: Scope, on: date) -> list[Named]:
         for line in found
     ]
     return sorted(lines, key=lambda line: (line.organisation_name, (line.name or "").split()[::-1]))
-
-
-def forget_erased() -> int:
-    """Delete what the list says of those whose particulars were erased, and return how many."""
-    persons = set(Movable.objects.values_list("person", flat=True))
-    known = set(
-        register.ParticularsVersion.objects.filter(
-            person__in=persons, known_to=STILL_KNOWN
-        ).values_list("person", flat=True)
-    )
-    gone = Movable.objects.filter(person__in=persons - known)
-    number = gone.count()
-    gone.delete()
-    return number

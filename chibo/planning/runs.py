@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -70,21 +69,19 @@ def ask(
     Raises NothingToPlan, or ProblemError where the settings make no sound problem.
     """
     gathered = gather(scope, place, on, wanted)
-    with transaction.atomic():
-        row = Run.objects.create(
-            place=place,
-            on=on,
-            settings=write_wanted(wanted),
-            problem=write_problem(gathered.problem).decode(),
-            notes=sorted(gathered.notes.items()),
-            delays=gathered.delays,
-            made_by=actor,
-            made_at=now,
-        )
     folder = jobs.new_folder(now)
+    row = Run.objects.create(
+        place=place,
+        on=on,
+        settings=write_wanted(wanted),
+        problem=write_problem(gathered.problem).decode(),
+        notes=sorted(gathered.notes.items()),
+        delays=gathered.delays,
+        job=folder.name,
+        made_by=actor,
+        made_at=now,
+    )
     arguments = {"run": row.id, "language": translation.get_language()}
-    row.job = folder.name
-    row.save(update_fields=["job"])
     jobs.start(folder, KIND, actor, arguments, now)
     return row
 
@@ -107,9 +104,14 @@ def work(folder: Path, arguments: dict[str, Any], report: Report) -> dict[str, A
         found = plan(problem, wanted.seconds, pins, progress)
         report(_("The rule of thumb, to compare"), 1, 1)
         thumb = rule_of_thumb(problem)
-    row.plan, row.thumb = write_plan(found).decode(), write_plan(thumb).decode()
-    row.state, row.ended_at = "done", timezone.now()
-    row.save(update_fields=["plan", "thumb", "state", "ended_at"])
+    done = Run.objects.filter(id=row.id, problem=row.problem).update(
+        plan=write_plan(found).decode(),
+        thumb=write_plan(thumb).decode(),
+        state="done",
+        ended_at=timezone.now(),
+    )
+    if not done:
+        raise LookupError("deleted meanwhile, or a person of the problem was erased")
     return {"status": found.status}
 
 
