@@ -6,7 +6,7 @@ possible secretary in it. An admission follows the candidate's own steps: nothin
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -87,7 +87,7 @@ def _adopt_each(
     left = [p for p in proposals if p.key not in done and p.act != "admission"]
     course = Course(read.problem, read.plan)
     for proposal in left:
-        on = max(today, course.begins(proposal.period))
+        on = _day(course, proposal, today)
         near = _near(scope, proposal, today)
         if proposal.act == "transfer":
             made = _transfer(scope, near, proposal, on, actor, now)
@@ -95,6 +95,20 @@ def _adopt_each(
             made = _case(scope, near, course, proposal, on, actor, now)
         Adopted.objects.update_or_create(run=read.row, key=proposal.key, defaults={"draft": made})
     return len(left)
+
+
+def _day(course: Course, proposal: Proposal, today: date) -> date:
+    """Return the first day on which the act can take effect.
+
+    A founding waits a day for whoever comes to the village: on one day nobody can go to the joint
+    cell and over to the new one.
+    """
+    first = max(today, course.begins(proposal.period))
+    comes = any(
+        t.to == proposal.village and max(today, course.begins(t.period)) == first
+        for t in course.plan.transfers
+    )
+    return first + timedelta(days=1) if proposal.act == "founding" and comes else first
 
 
 def _near(scope: Scope, proposal: Proposal, today: date) -> Around:
