@@ -67,6 +67,8 @@ def _seconds(text: str) -> float:
 def _plan(options: argparse.Namespace) -> int:
     from chibo.planner.solve import plan  # the solver takes a moment to load
 
+    if not options.on and (options.scope or options.settings or options.periods is not None):
+        raise Problem(_("--scope, --periods and --settings go with --on: a problem has its own."))
     try:
         problem = _gathered(options) if options.on else read_problem(_text(options.problem))
         pins = read_pins(_text(options.pins)) if options.pins else ()
