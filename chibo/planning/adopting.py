@@ -157,9 +157,9 @@ def _case(
         case = there.case
     except cases.HasOwnCell:
         raise NotThere(proposal) from None
-    admitted = {int(a.candidate) for a in course.plan.admissions}
-    goes = [person for person in people_at(course, proposal) if person not in admitted]
-    leaders = [int(person) for person in course.why(proposal).leaders]
+    members = held(m.MembershipSpell, near.on).filter(person__in=list(people_at(course, proposal)))
+    goes = sorted(members.values_list("person", flat=True))
+    leaders = [int(person) for person in course.why(proposal).leaders if person in goes]
     values = {"goes": goes, "handover_on": on, "secretary": leaders[0] if leaders else None}
     cases.save_step(case, values)
     return case

@@ -44,7 +44,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class Named:
-    """A listing with the names for its page. ``where``: the cell, and the village counted for."""
+    """A listing with the names for its page.
+
+    Cell and village are empty where the member has gone to an area that the reader does not see.
+    """
 
     listing: Listing
     name: str | None
@@ -180,7 +183,9 @@ def named_listings(scope: Scope, on: date) -> list[Named]:
     found = listings(scope, on)
     homes = {
         row.person: row
-        for row in held(register.MembershipSpell, on).filter(person__in=[x.person for x in found])
+        for chunk in in_chunks(line.person for line in found)
+        for row in held(register.MembershipSpell, on).filter(person__in=chunk)
+        if scope.reads_organisation(row.cell)
     }
     names = person_names(line.person for line in found)
     units = {line.organisation for line in found} | {row.cell for row in homes.values()}

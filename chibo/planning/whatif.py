@@ -56,13 +56,14 @@ def what_if(scope: Scope, read: Read, upto: int) -> WhatIf:
 
 
 def grounds_of(course: Course) -> Grounds:
-    """Return names and committees for the plan's decisions, as the register has them."""
+    """Return names, committees and members for the plan's decisions, as the register has them."""
     on = course.problem.start
     communes = {int(village.commune) for village in course.problem.villages}
     committees = held(m.OrganisationSpell, on).filter(place__in=communes).exclude(kind="cell")
     return Grounds(
         place_names((int(village.id) for village in course.problem.villages), on),
         {row.place: row.organisation for row in committees if row.place is not None},
+        frozenset(held(m.MembershipSpell, on).values_list("person", flat=True)),
         new_id,
     )
 

@@ -132,6 +132,17 @@ def test_what_cannot_be_planned_is_one_line_and_status_2(
     assert not list(tmp_path.iterdir())
 
 
+def test_the_pins_of_the_settings_hold(demo_folder: Path, tmp_path: Path) -> None:
+    out, settings = tmp_path / "plan.json", tmp_path / "settings.json"
+    assert from_register(demo_folder, out, "--periods", "2").returncode == 0
+    village = read_plan(out.read_bytes()).foundings[0].village
+    pin = {"act": "founding", "subject": village, "forbid": True}
+    settings.write_text(json.dumps({"periods": 2, "pins": [pin], "seconds": 30}))
+    assert from_register(demo_folder, out, "--settings", str(settings)).returncode == 0
+    founded = {founding.village for founding in read_plan(out.read_bytes()).foundings}
+    assert founded and village not in founded
+
+
 def test_an_empty_register_and_settings_without_a_day_are_said(
     stated: Path, tmp_path: Path
 ) -> None:

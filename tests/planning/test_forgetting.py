@@ -17,6 +17,7 @@ from chibo.planning.course import Course
 from chibo.planning.models import Run
 from chibo.planning.runs import Read
 from chibo.planning.shown import names_of
+from chibo.planning.whatif import what_if
 from chibo.register.erase import erase
 from tests.admissions.district import District as WithCandidates
 
@@ -89,3 +90,14 @@ def test_a_run_is_read_only_where_its_place_and_persons_may_be_read() -> None:
     ):
         assert runs.run(scope, read.row.id) is None
         assert runs.runs(scope) == []
+
+
+def test_the_figures_with_a_plan_applied_leave_out_who_was_erased() -> None:
+    d = District()
+    gone, _stays = d.list_official(0), d.list_official(1)
+    read = d.planned()
+    before = {line.key: line.after for line in what_if(ALL, read, 4).figures}
+    erase(gone, "asked for", ACTOR, NOW)
+    after = {line.key: line.after for line in what_if(ALL, runs.run(ALL, read.row.id), 4).figures}
+    assert "members" not in after
+    assert after["villages_independent"] == before["villages_independent"]

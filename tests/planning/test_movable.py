@@ -7,12 +7,22 @@ from datetime import date
 import pytest
 
 from chibo.campaign.wrong import Wrong
+from chibo.ledger.contents import TransferWithin
 from chibo.ledger.scope import Scope
 from chibo.planning import mergers
 from chibo.planning.models import Movable, NotedView
-from chibo.planning.movable import list_member, listings, movable, note_view, withdraw
+from chibo.planning.movable import (
+    list_member,
+    listings,
+    movable,
+    named_listings,
+    note_view,
+    withdraw,
+)
 from chibo.register.erase import erase
+from chibo.register.record import record_many
 from tests.oracle.builder import FIRST_DAY
+from tests.register.papers import papers
 
 from .district import ACTOR, ALL, NOW, District, after
 
@@ -116,6 +126,26 @@ def test_only_who_may_see_the_persons_of_the_committee_sees_or_writes_the_list()
         assert listings(scope, FIRST_DAY) == []
         with pytest.raises(Wrong):
             list_member(scope, d.officials[1], [d.empty], FIRST_DAY, "", ACTOR, NOW)
+
+
+def test_where_a_listed_member_has_gone_is_shown_only_to_who_sees_that_area() -> None:
+    class Two(District):
+        def more(self) -> None:
+            self.other = self.builder.commune()
+            self.far = self.builder.village(self.other)
+            self.far_cell = self.builder.cell(self.other, base=self.far)
+
+    d = Two()
+    person = d.list_official()
+    scope = Scope(organisations=frozenset({d.committee, d.office, d.cell}), persons=True)
+    on = date(2016, 1, 3)
+    [before] = named_listings(scope, on)
+    assert (before.cell_name, before.to_names) == (f"cell {d.office}", (f"commune {d.commune}",))
+    d.builder.decide(date(2016, 1, 2), TransferWithin(person, d.far_cell, d.far))
+    record_many(papers(d.builder)[-1:], ACTOR)
+    [after_it] = named_listings(scope, on)
+    assert (after_it.cell_name, after_it.village_name) == ("", "")
+    assert named_listings(ALL, on)[0].cell_name == f"cell {d.far_cell}"
 
 
 def test_the_list_forgets_whom_the_register_erases_and_nobody_else() -> None:
