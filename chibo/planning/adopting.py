@@ -22,6 +22,7 @@ from chibo.register.reads import held
 from .applying import people_at
 from .course import Course, Proposal
 from .models import Adopted
+from .outcome import outcomes
 from .runs import Read
 
 TRANSFER = "transfer_within"
@@ -40,8 +41,8 @@ class NotThere(Exception):
 def adopt(scope: Scope, read: Read, village: int, actor: str, today: date, now: datetime) -> int:
     """Prepare a village's founding with its transfers, and return how many drafts and cases.
 
-    What was adopted before is left as it is. Raises NotThere, and what drafting raises; then
-    nothing is prepared.
+    What was adopted before, or is done, is left as it is. Raises NotThere, and what drafting
+    raises; then nothing is prepared.
     """
     course = Course(read.problem, read.plan)
     return _adopt_each(scope, read, course.with_founding(village), actor, today, now)
@@ -83,7 +84,8 @@ def _adopt_each(
     today: date,
     now: datetime,
 ) -> int:
-    done = adopted(read)
+    done = {one.proposal.key for one in outcomes(read, today) if one.result == "done"}
+    done |= adopted(read).keys()
     left = [p for p in proposals if p.key not in done and p.act != "admission"]
     course = Course(read.problem, read.plan)
     for proposal in left:
@@ -154,7 +156,7 @@ def _case(
     try:
         case = cases.begin(scope, near, int(proposal.village), actor, now).id
     except cases.CaseOpen as there:
-        case = there.case
+        return there.case  # What officers have begun stays as they left it.
     except cases.HasOwnCell:
         raise NotThere(proposal) from None
     members = held(m.MembershipSpell, near.on).filter(person__in=list(people_at(course, proposal)))

@@ -79,6 +79,8 @@ def list_member(
         raise Wrong("person", _("Only an official member strengthens a cell: choose another one."))
     if Movable.objects.filter(person=person, withdrawn_on=None).exists():
         raise Wrong("person", _("This member is on the list already."))
+    if Movable.objects.filter(person=person, withdrawn_on__gt=listed_on).exists():
+        raise Wrong("listed_on", _("This member was on the list on this day: choose a later one."))
     cell = held(register.OrganisationSpell, listed_on).get(organisation=home.cell)
     row = Movable.objects.create(
         person=person,

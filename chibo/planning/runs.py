@@ -7,7 +7,7 @@ whatever the register says later.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from .models import Run
 from .wanted import Wanted, read_wanted, write_wanted
 
 KIND = "plan"
+STARTS_WITHIN = timedelta(minutes=1)
+"""A run without a job so long after it was asked for was never begun."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def _settled(row: Run) -> Run:
     if row.state != "running":
         return row
     job = job_of(row)
-    if job is not None and not job.is_over:
+    starting = job is None and timezone.now() - row.made_at < STARTS_WITHIN
+    if starting or (job is not None and not job.is_over):
         return row
     state = "cancelled" if job is not None and job.state == "cancelled" else "failed"
     ended = Run.objects.filter(id=row.id, state="running")
