@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.apps import apps
 
+from chibo.demo.planning import add_planning
 from chibo.ledger.scope import Scope
 from chibo.planner.check import check
 from chibo.planner.rule_of_thumb import rule_of_thumb
@@ -13,6 +15,7 @@ from chibo.planner.solve import plan
 from chibo.planning.course import NOTHING, Course
 from chibo.planning.gathering import gather
 from chibo.planning.mergers import mergers
+from chibo.planning.models import MergerDue, Movable
 from chibo.planning.movable import listings
 from chibo.planning.wanted import Wanted
 from chibo.register import models as m
@@ -26,6 +29,25 @@ EVERYTHING = Scope.everything()
 
 def independent(on: date) -> int:
     return sum(row.status == "independent" for row in reads_map.village_states(EVERYTHING, on))
+
+
+def rows_of_the_register() -> dict[str, object]:
+    """Return the ledger's head, and how many rows every table of the register has."""
+    models = apps.get_app_config("register").get_models()
+    counts: dict[str, object] = {one.__name__: one._default_manager.count() for one in models}
+    head = m.LedgerHead.objects.get()
+    return counts | {"head": (head.position, head.digest)}
+
+
+def test_lists_and_merger_change_nothing_in_the_register(demo_data: None) -> None:
+    listed = [(one.person, one.to, one.view) for one in listings(EVERYTHING, FIRST_DAY)]
+    Movable.objects.all().delete()
+    MergerDue.objects.all().delete()
+    before = rows_of_the_register()
+    add_planning("demo", datetime(2016, 1, 1, 8, tzinfo=UTC))
+    assert rows_of_the_register() == before
+    again = [(one.person, one.to, one.view) for one in listings(EVERYTHING, FIRST_DAY)]
+    assert again == listed
 
 
 def test_only_officials_of_offices_are_listed_and_by_their_own_commune(demo_data: None) -> None:
