@@ -21,11 +21,13 @@ NewId = Callable[[], int]
 @dataclass(frozen=True)
 class Grounds:
     """What the problem does not hold: names of villages, the committee above each commune's
-    cells, the members of the first day (not who was erased since), and ids for what is founded."""
+    cells, the members of the first day (not who was erased since), the cells in which candidates
+    are followed, and ids for what is founded."""
 
     names: Mapping[int, str]
     committees: Mapping[int, int]
     members: Collection[int]
+    candidates: Mapping[int, int]
     new_id: NewId
 
 
@@ -60,14 +62,25 @@ def _content(
         cells[village] = grounds.new_id()
         goes = [person for person in people_at(course, proposal) if person in known]
         return _founding(course, proposal, grounds, cells[village], goes)
-    cell = cells.get(village) or _covering(course, village)
+    person = int(proposal.subject)
+    cell = cells.get(village) or _covering(course, village) or _own(course, person, grounds)
     if proposal.act == "transfer":
-        return c.TransferWithin(int(proposal.subject), cell, village)
-    return c.Admit(int(proposal.subject), cell, village)
+        return c.TransferWithin(person, cell, village)
+    return c.Admit(person, cell, village)
 
 
-def _covering(course: Course, village: int) -> int:
-    return next(int(v.covered_by or 0) for v in course.problem.villages if v.id == village)
+def _covering(course: Course, village: int) -> int | None:
+    covering = next(v.covered_by for v in course.problem.villages if v.id == village)
+    return None if covering is None else int(covering)
+
+
+def _own(course: Course, person: int, grounds: Grounds) -> int:
+    """Return the person's cell: whoever counts for a village without any stays in it.
+
+    0, which is no cell, for a candidate who was erased since.
+    """
+    cells = {int(m.id): int(m.cell) for m in course.problem.members if m.cell is not None}
+    return cells.get(person) or grounds.candidates.get(person, 0)
 
 
 def _founding(

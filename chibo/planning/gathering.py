@@ -212,11 +212,12 @@ class _Ground:
 
     def member(self, row: m.MembershipSpell) -> Member:
         """Return a member of the problem."""
-        listing = self._listed.get(row.person)
+        person = self._id_of(row.person, row.cell, row.village)
+        listing = self._listed.get(person)
         unit = self._unit(row)
         view: View | None = listing.view if listing else None
         return Member(
-            id=self._id_of(row.person, row.cell, row.village),
+            id=person,
             unit=unit,
             cell=row.cell,
             official_from=self._official_from(row),

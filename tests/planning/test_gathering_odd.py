@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from chibo.ledger.contents import TransferWithin
 from chibo.ledger.scope import Scope
 from chibo.planner.problem import Member, Problem
 from chibo.planning.gathering import gather
@@ -14,7 +15,7 @@ from chibo.planning.wanted import Wanted
 from chibo.register.record import record_many
 from tests.admissions.district import ACTOR, NOW, District
 from tests.oracle.builder import FIRST_DAY, Builder
-from tests.register.papers import lenient_papers
+from tests.register.papers import lenient_papers, papers
 
 pytestmark = pytest.mark.django_db
 ALL = Scope.everything()
@@ -98,6 +99,28 @@ def test_who_is_listed_may_come_from_an_office_of_the_district() -> None:
     assert found[person].unit == spec.organisation
     # The cell must keep its minimum: so its other members are in the problem too.
     assert found[another].may_move_to == ()
+
+
+def test_a_listed_member_who_went_to_another_area_is_not_proposed_by_the_former_one() -> None:
+    b = Builder()
+    mine, theirs = b.commune(), b.commune()
+    village = b.village(mine)
+    b.cell(mine, base=village)
+    office, other = b.cell(mine), b.cell(theirs)
+    person = b.member(office)
+    opened(b)
+    b.decide(date(2016, 3, 1), TransferWithin(person, other))
+    record_many(papers(b)[-1:], ACTOR)
+    list_member(ALL, person, [mine], FIRST_DAY, "", ACTOR, NOW)
+    scope = Scope(
+        places=frozenset({mine, village}),
+        organisations=frozenset({b.committees[mine], office}),
+        persons=True,
+    )
+    before = members(problem(scope, on=date(2016, 2, 29)))
+    after = members(problem(scope, on=date(2016, 3, 1)))
+    assert before[person].may_move_to == (village,)
+    assert not any(row.may_move_to or row.listed for row in after.values())
 
 
 def test_who_may_not_read_persons_gets_numbers_that_are_nobodys() -> None:

@@ -11,7 +11,13 @@ from chibo.campaign.wrong import Wrong
 from chibo.drafting import cases
 from chibo.drafting.around import around
 from chibo.drafting.models import FoundingMember
-from chibo.ledger.contents import CoverageChange, MergePlaces, TransferWithin
+from chibo.ledger.contents import (
+    ChangeCoverage,
+    CoverageChange,
+    CreatePlace,
+    MergePlaces,
+    TransferWithin,
+)
 from chibo.ledger.scope import Scope
 from chibo.planner.plan_form import Admission, Founding, Plan, Transfer, write_plan
 from chibo.planner.problem import write_problem
@@ -23,6 +29,7 @@ from chibo.planning.movable import list_member, listings, withdraw
 from chibo.planning.outcome import outcomes
 from chibo.planning.runs import Read
 from chibo.planning.wanted import Wanted, write_wanted
+from chibo.planning.whatif import what_if
 from chibo.register.record import record_many
 from tests.admissions.district import ACTOR, NOW, District
 from tests.oracle.builder import FIRST_DAY
@@ -88,6 +95,26 @@ def test_what_was_done_without_the_plan_is_not_drafted_again() -> None:
     record_many(papers(d.builder)[-1:], ACTOR)
     assert adopt(ALL, read, d.guest, ACTOR, on, NOW) == 1
     assert list(adopted(read)) == [f"founding-{d.guest}"]
+
+
+def test_who_comes_to_a_village_without_a_cell_stays_in_the_own_one_when_figures_are_asked() -> (
+    None
+):
+    d = District()
+    person = d.enter()
+    spec = d.builder.place_spec("village", d.commune)
+    d.builder.decide(FIRST_DAY, CreatePlace(spec))
+    left = CoverageChange(d.cell, d.guest)
+    d.builder.decide(date(2016, 2, 1), ChangeCoverage((left,)))
+    record_many(papers(d.builder)[-2:], ACTOR)
+    moved = Transfer(member=d.officials[0], to=spec.place, period=1)
+    admitted = Admission(candidate=person, period=8)
+    plan = Plan(status="feasible", transfers=(moved,), admissions=(admitted,))
+    found = what_if(ALL, held_by(d, plan), 8)
+    changed = {line.key: (line.before, line.after) for line in found.figures}
+    assert changed["villages_blank"] == (2, 0)
+    assert changed["members"] == (7, 8)
+    assert "villages_uncovered" not in changed
 
 
 def test_a_transfer_to_a_village_that_is_there_no_more_is_no_longer_possible() -> None:
