@@ -18,6 +18,7 @@ from chibo.planner.solve import plan
 from .machine import peak_memory, print_table, timed
 from .planner_cpsat import solve as solve_by_cpsat
 from .planner_data import district, generated
+from .planner_demo import own_course, problems
 
 HEAD = ("", "s", "with members", "independent", "transfers", "km", "gaps")
 DISTRICT_SECONDS, PROVINCE_SECONDS, NATION_SECONDS = 60.0, 600.0, 3600.0
@@ -28,6 +29,7 @@ PROVINCE_LIMITS = Capacity(admissions=200, transfers=60, foundings=40)
 
 def run() -> None:
     """Measure district and province, beside the whole as one model and the rule of thumb."""
+    _print_demo()
     one = district()
     rows = [_chibo("district", one, DISTRICT_SECONDS), _thumb(one)]
     rows += [_whole_highs(one, DISTRICT_SECONDS), _whole_cpsat(one, DISTRICT_SECONDS)]
@@ -52,6 +54,14 @@ def run_nation(scale: float) -> None:
     print_table(f"Planner, nation: {_size(whole)}", HEAD, rows)
     _print_building(whole)
     print(f"greatest memory of this process: {peak_memory():.2f} GB")
+
+
+def _print_demo() -> None:
+    """Plan the demo as of its first day, beside the rule of thumb and its own course."""
+    for name, problem in problems().items():
+        rows = [_chibo("", problem, DISTRICT_SECONDS), _thumb(problem)]
+        print_table(f"Planner, {name}: {_size(problem)}", HEAD, rows)
+        print(f"the demo's own course: {sum(own_course(problem))} village-periods independent")
 
 
 def _size(problem: Problem) -> str:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from chibo.ledger.judgement import FIRST_DAY
 from chibo.register import models as register
 from chibo.register import store
+from chibo.register.erase import forget_elsewhere
 from chibo.register.particulars import Particulars
 from chibo.register.reads import held
 from chibo.rulebook import rule
@@ -156,8 +157,10 @@ def erase_due(today: date) -> int:
     ]
     for one in followed(gone, today, whole=True):
         _count(one)
-    Candidate.objects.filter(person__in=[row.person for row in gone]).delete()
+    persons = [row.person for row in gone]
+    Candidate.objects.filter(person__in=persons).delete()
     if gone:
+        forget_elsewhere(persons)
         transaction.on_commit(store.forget_persons)
     return len(gone)
 

@@ -18,6 +18,7 @@ from chibo.planner.check import check
 from chibo.planner.plan_form import STAGES, Plan, read_pins, read_plan, write_plan
 from chibo.planner.problem import Problem as PlanProblem
 from chibo.planner.problem import ProblemError, read_problem, write_problem
+from chibo.planning.wanted import Wanted, read_wanted
 from chibo.register import store
 from chibo.register.nodes import NoSuchNode, find_place
 
@@ -49,7 +50,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     make.add_argument("--settings", type=Path, metavar="settings.json")
     make.add_argument("-o", "--output", required=True, type=Path, metavar="plan.json")
     make.add_argument("--pins", type=Path, metavar="pins.json")
-    make.add_argument("--time-limit", type=_seconds, default=60.0, metavar="SECONDS")
+    make.add_argument("--time-limit", type=_seconds, metavar="SECONDS")
     make.set_defaults(run=_plan)
     checking = commands.add_parser("plan-check", help=_("check a plan against its problem"))
     checking.add_argument("problem", type=Path, metavar="problem.json")
@@ -67,10 +68,16 @@ def _seconds(text: str) -> float:
 def _plan(options: argparse.Namespace) -> int:
     from chibo.planner.solve import plan  # the solver takes a moment to load
 
+    if not options.on and (options.scope or options.settings or options.periods is not None):
+        raise Problem(_("--scope, --periods and --settings go with --on: a problem has its own."))
     try:
-        problem = _gathered(options) if options.on else read_problem(_text(options.problem))
-        pins = read_pins(_text(options.pins)) if options.pins else ()
-        found = plan(problem, options.time_limit, pins, progress=_show)
+        if options.on:
+            problem, wanted = _gathered(options)
+        else:
+            problem, wanted = read_problem(_text(options.problem)), Wanted()
+        pins = read_pins(_text(options.pins)) if options.pins else wanted.pins
+        seconds = wanted.seconds if options.time_limit is None else options.time_limit
+        found = plan(problem, seconds, pins, progress=_show)
     except ProblemError as error:
         raise _put_right(error) from None
     _write(options.output, write_plan(found))
@@ -78,10 +85,9 @@ def _plan(options: argparse.Namespace) -> int:
     return 0 if found.stages else 1
 
 
-def _gathered(options: argparse.Namespace) -> PlanProblem:
-    """Return the problem of the register as of a day, and write it beside the plan."""
+def _gathered(options: argparse.Namespace) -> tuple[PlanProblem, Wanted]:
+    """Return the problem of the register as of a day, written beside the plan; and its settings."""
     from chibo.planning.gathering import NothingToPlan, gather
-    from chibo.planning.wanted import Wanted, read_wanted
 
     info = register()
     on = day_within(options.on, info.first_day)
@@ -98,7 +104,7 @@ def _gathered(options: argparse.Namespace) -> PlanProblem:
     except NothingToPlan:
         raise Problem(_("There is no village to plan for on this day.")) from None
     _write(options.output.with_suffix(".problem.json"), write_problem(gathered.problem))
-    return gathered.problem
+    return gathered.problem, wanted
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -6,12 +6,13 @@ possible secretary in it. An admission follows the candidate's own steps: nothin
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from chibo.drafting import cases, writes
 from chibo.drafting.around import Around, around
+from chibo.drafting.models import Draft, FoundingCase
 from chibo.drafting.papers import Prepared
 from chibo.ledger.contents import TransferWithin
 from chibo.ledger.scope import Scope
@@ -21,6 +22,7 @@ from chibo.register.reads import held
 from .applying import people_at
 from .course import Course, Proposal
 from .models import Adopted
+from .outcome import outcomes
 from .runs import Read
 
 TRANSFER = "transfer_within"
@@ -39,14 +41,11 @@ class NotThere(Exception):
 def adopt(scope: Scope, read: Read, village: int, actor: str, today: date, now: datetime) -> int:
     """Prepare a village's founding with its transfers, and return how many drafts and cases.
 
-    What was adopted before is left as it is. Raises NotThere, and what drafting raises; then
-    nothing is prepared.
+    What was adopted before, or is done, is left as it is. Raises NotThere, and what drafting
+    raises; then nothing is prepared.
     """
     course = Course(read.problem, read.plan)
-    return sum(
-        _adopt(scope, read, course, proposal, actor, today, now)
-        for proposal in course.with_founding(village)
-    )
+    return _adopt_each(scope, read, course.with_founding(village), actor, today, now)
 
 
 @transaction.atomic
@@ -55,37 +54,63 @@ def adopt_all(scope: Scope, read: Read, actor: str, today: date, now: datetime) 
 
     Raises as ``adopt``.
     """
-    course = Course(read.problem, read.plan)
-    return sum(
-        _adopt(scope, read, course, proposal, actor, today, now) for proposal in course.proposals
-    )
+    proposals = Course(read.problem, read.plan).proposals
+    return _adopt_each(scope, read, proposals, actor, today, now)
 
 
 def adopted(read: Read) -> dict[str, int]:
-    """Return, by the keys of proposals, the draft or case that each became."""
-    return dict(Adopted.objects.filter(run=read.row).values_list("key", "draft"))
+    """Return, by the keys of proposals, the draft or case that each became; not one given up."""
+    kept = dict(Adopted.objects.filter(run=read.row).values_list("key", "draft"))
+    cases_of = {draft for key, draft in kept.items() if key.startswith("founding")}
+    given_up = {("founding", case) for case in _given_up_cases(cases_of)}
+    dropped = Draft.objects.filter(id__in=set(kept.values()), state="discarded")
+    given_up |= {("transfer", draft) for draft in dropped.values_list("id", flat=True)}
+    return {
+        key: draft for key, draft in kept.items() if (key.partition("-")[0], draft) not in given_up
+    }
 
 
-def _adopt(
+def _given_up_cases(found: set[int]) -> set[int]:
+    """Return those of the cases that were closed without a decision."""
+    closed = FoundingCase.objects.filter(id__in=found).exclude(closed_at=None)
+    return set(closed.exclude(draft__state="recorded").values_list("id", flat=True))
+
+
+def _adopt_each(
     scope: Scope,
     read: Read,
-    course: Course,
-    proposal: Proposal,
+    proposals: list[Proposal],
     actor: str,
     today: date,
     now: datetime,
 ) -> int:
-    done = Adopted.objects.filter(run=read.row, key=proposal.key).exists()
-    if done or proposal.act == "admission":
-        return 0
-    on = max(today, course.begins(proposal.period))
-    near = _near(scope, proposal, today)
-    if proposal.act == "transfer":
-        made = _transfer(scope, near, proposal, on, actor, now)
-    else:
-        made = _case(scope, near, course, proposal, on, actor, now)
-    Adopted.objects.create(run=read.row, key=proposal.key, draft=made)
-    return 1
+    done = {one.proposal.key for one in outcomes(read, today) if one.result == "done"}
+    done |= adopted(read).keys()
+    left = [p for p in proposals if p.key not in done and p.act != "admission"]
+    course = Course(read.problem, read.plan)
+    for proposal in left:
+        on = _day(course, proposal, today)
+        near = _near(scope, proposal, today)
+        if proposal.act == "transfer":
+            made = _transfer(scope, near, proposal, on, actor, now)
+        else:
+            made = _case(scope, near, course, proposal, on, actor, now)
+        Adopted.objects.update_or_create(run=read.row, key=proposal.key, defaults={"draft": made})
+    return len(left)
+
+
+def _day(course: Course, proposal: Proposal, today: date) -> date:
+    """Return the first day on which the act can take effect.
+
+    A founding waits a day for whoever comes to the village: on one day nobody can go to the joint
+    cell and over to the new one.
+    """
+    first = max(today, course.begins(proposal.period))
+    comes = any(
+        t.to == proposal.village and max(today, course.begins(t.period)) == first
+        for t in course.plan.transfers
+    )
+    return first + timedelta(days=1) if proposal.act == "founding" and comes else first
 
 
 def _near(scope: Scope, proposal: Proposal, today: date) -> Around:
@@ -131,12 +156,12 @@ def _case(
     try:
         case = cases.begin(scope, near, int(proposal.village), actor, now).id
     except cases.CaseOpen as there:
-        case = there.case
+        return there.case  # What officers have begun stays as they left it.
     except cases.HasOwnCell:
         raise NotThere(proposal) from None
-    admitted = {int(a.candidate) for a in course.plan.admissions}
-    goes = [person for person in people_at(course, proposal) if person not in admitted]
-    leaders = [int(person) for person in course.why(proposal).leaders]
+    members = held(m.MembershipSpell, near.on).filter(person__in=list(people_at(course, proposal)))
+    goes = sorted(members.values_list("person", flat=True))
+    leaders = [int(person) for person in course.why(proposal).leaders if person in goes]
     values = {"goes": goes, "handover_on": on, "secretary": leaders[0] if leaders else None}
     cases.save_step(case, values)
     return case

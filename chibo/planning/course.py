@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from chibo.planner.plan_form import Admission, Founding, Plan, Transfer
-from chibo.planner.problem import Id, Member, Problem
+from chibo.planner.problem import Id, Member, Problem, View
 from chibo.rulebook.dates import months_after
 
 Act = Literal["founding", "transfer", "admission"]
@@ -124,6 +124,14 @@ class Course:
     def is_first(self, proposal: Proposal) -> bool:
         """Tell whether the act gives a village without anyone its first member."""
         return self.states(proposal.period - 1)[proposal.village].blank
+
+    def view(self, member: Id) -> View | None:
+        """Return what a member said of being moved, as the problem has it."""
+        return self._views[member]
+
+    @cached_property
+    def _views(self) -> dict[Id, View | None]:
+        return {member.id: member.view for member in self.problem.members}
 
     # How villages stand.
 

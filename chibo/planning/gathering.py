@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import count
 
 from chibo.admissions import reads as admissions
 from chibo.admissions.case import BEFORE_ADMISSION
@@ -79,6 +80,7 @@ class _Ground:
     def __init__(self, scope: Scope, place: int | None, on: date, wanted: Wanted) -> None:
         self.scope, self.on, self.wanted = scope, on, wanted
         self.notes: Counter[str] = Counter()
+        self._unnamed = count(-1, -1)
         self.places = {row.place: row for row in held(m.PlaceSpell, on)}
         self.villages = [
             row
@@ -99,7 +101,7 @@ class _Ground:
         return place is None or above == place
 
     def _read_cells(self) -> None:
-        inside = {row.place for row in self.villages}
+        inside = self.inside = {row.place for row in self.villages}
         coverage = list(held(m.CoverageSpell, self.on).order_by("cell", "village"))
         organisations = {row.organisation: row for row in held(m.OrganisationSpell, self.on)}
         wanted = {line.cell for line in coverage if line.village in inside}
@@ -108,15 +110,27 @@ class _Ground:
             above = organisations.get(unit.parent or 0)
             if unit.kind == "cell" and above is not None and above.place in communes:
                 wanted.add(unit.organisation)
+        wanted |= self._homes_of_listed(inside, communes)
         self.cells = [organisations[cell] for cell in sorted(wanted) if cell in organisations]
         self.organisations = organisations
         self.bases: dict[int, int] = {}
+        self.stands = {line.cell: line.village for line in coverage if line.role == "base"}
         self.covering: dict[int, list[m.CoverageSpell]] = defaultdict(list)
         for line in coverage:
             if line.village in inside and line.cell in wanted:
                 self.covering[line.village].append(line)
                 if line.role == "base":
                     self.bases.setdefault(line.cell, line.village)
+
+    def _homes_of_listed(self, villages: set[int], communes: set[int | None]) -> set[int]:
+        """Return the cells, wherever they are, of those who may be moved here."""
+        reached = villages | communes
+        listed = [line.person for line in self._listed.values() if reached & set(line.to)]
+        found: set[int] = set()
+        for chunk in in_chunks(listed):
+            rows = held(m.MembershipSpell, self.on).filter(person__in=chunk)
+            found |= set(rows.values_list("cell", flat=True))
+        return found
 
     @cached_property
     def members(self) -> list[m.MembershipSpell]:
@@ -146,22 +160,25 @@ class _Ground:
     def village(self, row: m.PlaceSpell) -> Village:
         """Return a village of the problem."""
         lat, lon = self._point(row.place)
-        lines = self.covering.get(row.place, [])
-        own = next((line.cell for line in lines if line.role == "base"), None)
         return Village(
             id=row.place,
             commune=row.parent or row.place,
             lat=lat,
             lon=lon,
-            covered_by=own if own is not None else next((line.cell for line in lines), None),
+            covered_by=next(iter(self._cells_of(row.place)), None),
             merger_due=self._mergers.get(row.place),
         )
+
+    def _cells_of(self, village: int) -> list[int]:
+        """Return where members of a village are: its own cells, else the first that covers it."""
+        lines = self.covering.get(village, [])
+        return [line.cell for line in lines if line.role == "base"] or [x.cell for x in lines[:1]]
 
     def cell(self, row: m.OrganisationSpell) -> Cell:
         """Return a cell of the problem."""
         base = self.bases.get(row.organisation)
         seat = self._seat(row)
-        lat, lon = self._point(base if base is not None else seat)
+        lat, lon = self._point(self.stands.get(row.organisation, seat))
         commune = self.places[base].parent if base is not None else seat
         return Cell(
             id=row.organisation,
@@ -195,11 +212,12 @@ class _Ground:
 
     def member(self, row: m.MembershipSpell) -> Member:
         """Return a member of the problem."""
-        listing = self._listed.get(row.person)
+        person = self._id_of(row.person, row.cell, row.village)
+        listing = self._listed.get(person)
         unit = self._unit(row)
         view: View | None = listing.view if listing else None
         return Member(
-            id=row.person,
+            id=person,
             unit=unit,
             cell=row.cell,
             official_from=self._official_from(row),
@@ -211,15 +229,19 @@ class _Ground:
             view=view,
         )
 
+    def _id_of(self, person: int, cell: int, village: int | None) -> int:
+        """Return the person's id; to who is not entitled to the person a number below zero."""
+        there = self.scope.reads_organisation(cell) or self.scope.reads_place(village)
+        return person if self.scope.persons and there else next(self._unnamed)
+
     def _unit(self, row: m.MembershipSpell) -> int:
-        """Return where a member counts: the village, where the cell is that of the village."""
-        if row.village is not None and any(
-            line.cell == row.cell for line in self.covering.get(row.village, ())
-        ):
-            return row.village
-        base = self.bases.get(row.cell)
-        if row.village is not None:
+        """Return where a member counts: the village, unless it has another cell; else the cell."""
+        if row.village is not None and row.village in self.inside:
+            cells = self._cells_of(row.village)
+            if row.cell in cells or not cells:
+                return row.village
             self.notes["counted_elsewhere"] += 1
+        base = self.bases.get(row.cell)
         return base if base is not None else row.cell
 
     def _official_from(self, row: m.MembershipSpell) -> int | None:
@@ -288,7 +310,7 @@ class _Ground:
             earliest = self._period_of(date.fromordinal(self.on.toordinal() + left))
             if earliest is not None:
                 yield Candidate(
-                    id=line.one.person,
+                    id=self._id_of(line.one.person, line.one.cell, village),
                     village=village,
                     earliest=earliest,
                     rate=round(seen.rate(inside[village], line.stage), 4),

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.campaign.wrong import Wrong
 from chibo.ledger.scope import Scope
-from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
 from chibo.register.reads import held, organisation_names, place_names
 from chibo.register.reads_people import person_names
@@ -45,7 +44,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class Named:
-    """A listing with the names for its page. ``where``: the cell, and the village counted for."""
+    """A listing with the names for its page.
+
+    Cell and village are empty where the member has gone to an area that the reader does not see.
+    """
 
     listing: Listing
     name: str | None
@@ -77,6 +79,8 @@ def list_member(
         raise Wrong("person", _("Only an official member strengthens a cell: choose another one."))
     if Movable.objects.filter(person=person, withdrawn_on=None).exists():
         raise Wrong("person", _("This member is on the list already."))
+    if Movable.objects.filter(person=person, withdrawn_on__gt=listed_on).exists():
+        raise Wrong("listed_on", _("This member was on the list on this day: choose a later one."))
     cell = held(register.OrganisationSpell, listed_on).get(organisation=home.cell)
     row = Movable.objects.create(
         person=person,
@@ -145,10 +149,7 @@ def movable(scope: Scope, listing: int) -> Movable | None:
 
 
 def listings(scope: Scope, on: date) -> list[Listing]:
-    """Return who may be moved on the day, of the committees in scope.
-
-    A person whose particulars were erased is on no list: all that it said goes with them.
-    """
+    """Return who may be moved on the day, of the committees in scope."""
     if not scope.persons:
         return []
     rows = Movable.objects.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), listed_on__lte=on)
@@ -184,7 +185,9 @@ def named_listings(scope: Scope, on: date) -> list[Named]:
     found = listings(scope, on)
     homes = {
         row.person: row
-        for row in held(register.MembershipSpell, on).filter(person__in=[x.person for x in found])
+        for chunk in in_chunks(line.person for line in found)
+        for row in held(register.MembershipSpell, on).filter(person__in=chunk)
+        if scope.reads_organisation(row.cell)
     }
     names = person_names(line.person for line in found)
     units = {line.organisation for line in found} | {row.cell for row in homes.values()}
@@ -207,17 +210,3 @@ def named_listings(scope: Scope, on: date) -> list[Named]:
         for line in found
     ]
     return sorted(lines, key=lambda line: (line.organisation_name, (line.name or "").split()[::-1]))
-
-
-def forget_erased() -> int:
-    """Delete what the list says of those whose particulars were erased, and return how many."""
-    persons = set(Movable.objects.values_list("person", flat=True))
-    known = set(
-        register.ParticularsVersion.objects.filter(
-            person__in=persons, known_to=STILL_KNOWN
-        ).values_list("person", flat=True)
-    )
-    gone = Movable.objects.filter(person__in=persons - known)
-    number = gone.count()
-    gone.delete()
-    return number

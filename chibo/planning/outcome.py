@@ -114,7 +114,7 @@ def _gone(proposals: list[Proposal], on: date) -> set[str]:
     """Return the keys of proposals whose village, member or candidate is there no more."""
     villages = set(
         held(m.PlaceSpell, on)
-        .filter(place__in=_subjects(proposals, "founding"))
+        .filter(place__in={int(p.village) for p in proposals})
         .values_list("place", flat=True)
     )
     members: set[int] = set()
@@ -123,12 +123,16 @@ def _gone(proposals: list[Proposal], on: date) -> set[str]:
             held(m.MembershipSpell, on).filter(person__in=chunk).values_list("person", flat=True)
         )
     candidates = set(
-        Candidate.objects.filter(
-            person__in=_subjects(proposals, "admission"), withdrawn_on=None
-        ).values_list("person", flat=True)
+        Candidate.objects.filter(person__in=_subjects(proposals, "admission"))
+        .exclude(withdrawn_on__lte=on)
+        .values_list("person", flat=True)
     )
     there = {"founding": villages, "transfer": members, "admission": candidates}
-    return {p.key for p in proposals if int(p.subject) not in there[p.act]}
+    return {
+        p.key
+        for p in proposals
+        if int(p.village) not in villages or int(p.subject) not in there[p.act]
+    }
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ whatever the register says later.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,8 @@ from .models import Run
 from .wanted import Wanted, read_wanted, write_wanted
 
 KIND = "plan"
+STARTS_WITHIN = timedelta(minutes=1)
+"""A run without a job so long after it was asked for was never begun."""
 
 
 @dataclass(frozen=True)
@@ -70,21 +71,19 @@ def ask(
     Raises NothingToPlan, or ProblemError where the settings make no sound problem.
     """
     gathered = gather(scope, place, on, wanted)
-    with transaction.atomic():
-        row = Run.objects.create(
-            place=place,
-            on=on,
-            settings=write_wanted(wanted),
-            problem=write_problem(gathered.problem).decode(),
-            notes=sorted(gathered.notes.items()),
-            delays=gathered.delays,
-            made_by=actor,
-            made_at=now,
-        )
     folder = jobs.new_folder(now)
+    row = Run.objects.create(
+        place=place,
+        on=on,
+        settings=write_wanted(wanted),
+        problem=write_problem(gathered.problem).decode(),
+        notes=sorted(gathered.notes.items()),
+        delays=gathered.delays,
+        job=folder.name,
+        made_by=actor,
+        made_at=now,
+    )
     arguments = {"run": row.id, "language": translation.get_language()}
-    row.job = folder.name
-    row.save(update_fields=["job"])
     jobs.start(folder, KIND, actor, arguments, now)
     return row
 
@@ -107,9 +106,14 @@ def work(folder: Path, arguments: dict[str, Any], report: Report) -> dict[str, A
         found = plan(problem, wanted.seconds, pins, progress)
         report(_("The rule of thumb, to compare"), 1, 1)
         thumb = rule_of_thumb(problem)
-    row.plan, row.thumb = write_plan(found).decode(), write_plan(thumb).decode()
-    row.state, row.ended_at = "done", timezone.now()
-    row.save(update_fields=["plan", "thumb", "state", "ended_at"])
+    done = Run.objects.filter(id=row.id, problem=row.problem).update(
+        plan=write_plan(found).decode(),
+        thumb=write_plan(thumb).decode(),
+        state="done",
+        ended_at=timezone.now(),
+    )
+    if not done:
+        raise LookupError("deleted meanwhile, or a person of the problem was erased")
     return {"status": found.status}
 
 
@@ -155,7 +159,8 @@ def _settled(row: Run) -> Run:
     if row.state != "running":
         return row
     job = job_of(row)
-    if job is not None and not job.is_over:
+    starting = job is None and timezone.now() - row.made_at < STARTS_WITHIN
+    if starting or (job is not None and not job.is_over):
         return row
     state = "cancelled" if job is not None and job.state == "cancelled" else "failed"
     ended = Run.objects.filter(id=row.id, state="running")

@@ -35,7 +35,8 @@ class Line:
     """A proposal with its names and reasons.
 
     ``why``: of a founding. ``for_period``: in which the village founds, where an admission or
-    transfer makes it possible; ``first``: it gives a village without anyone its first member.
+    transfer makes it possible; ``first``: it gives a village without anyone its first member;
+    ``declines``: the member said no to being moved.
     """
 
     proposal: Proposal
@@ -49,6 +50,7 @@ class Line:
     frees: str
     for_period: int | None
     first: bool
+    declines: bool
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def _line(course: Course, proposal: Proposal, names: Names, communes: Mapping[Id
         frees=names.places.get(int(why.frees or 0), "") if why else "",
         for_period=None if founds else course.needed_by(proposal),
         first=not founds and course.is_first(proposal),
+        declines=proposal.act == "transfer" and course.view(proposal.subject) == "declines",
     )
 
 

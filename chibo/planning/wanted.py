@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from chibo.planner.plan_form import Pin
@@ -20,7 +22,7 @@ class Wanted(Data, frozen=True):
     overall: Capacity = Capacity()
     max_distance_km: float | None = 30.0
     min_present: int = 0
-    seconds: float = 60.0
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=1e6)] = 60.0
     pins: tuple[Pin, ...] = ()
 
 

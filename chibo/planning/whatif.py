@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from chibo.admissions.models import Candidate
 from chibo.drafting.trial import FigureChange, StatusChange, figure_changes, status_changes
 from chibo.indicators.folded import columns_of
 from chibo.indicators.snapshot import Columns
@@ -56,15 +57,22 @@ def what_if(scope: Scope, read: Read, upto: int) -> WhatIf:
 
 
 def grounds_of(course: Course) -> Grounds:
-    """Return names and committees for the plan's decisions, as the register has them."""
+    """Return names, committees and members for the plan's decisions, as the register has them."""
     on = course.problem.start
     communes = {int(village.commune) for village in course.problem.villages}
     committees = held(m.OrganisationSpell, on).filter(place__in=communes).exclude(kind="cell")
     return Grounds(
         place_names((int(village.id) for village in course.problem.villages), on),
         {row.place: row.organisation for row in committees if row.place is not None},
+        frozenset(held(m.MembershipSpell, on).values_list("person", flat=True)),
+        _cells_of_candidates(course),
         new_id,
     )
+
+
+def _cells_of_candidates(course: Course) -> dict[int, int]:
+    admitted = [int(a.candidate) for a in course.plan.admissions]
+    return dict(Candidate.objects.filter(person__in=admitted).values_list("person", "cell"))
 
 
 def _book_of(on: date) -> Book:

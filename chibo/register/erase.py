@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -27,12 +28,17 @@ def erase(person: int, ground: str, actor: str, now: datetime) -> int:
     The ledger keeps the person's random id and the salted digest, which without its salt
     says nothing. The column store is dropped, since it holds codes of the person. Where another
     process reads meanwhile, SQLite's log is emptied later: ``store.is_erasure_owed``. What other
-    rooms keep of the person goes too (the setting ERASED_WITH).
+    rooms keep of the person goes too.
     """
     if not m.ParticularsVersion.objects.filter(person=person).exists():
         raise NothingToErase(person)
     act = EraseParticulars(person=person, ground=ground)
     position = record(Decision(effective_on=timezone.localdate(now), content=act), actor, now)
-    for forget in settings.ERASED_WITH:
-        import_string(forget)()
+    forget_elsewhere([person])
     return position
+
+
+def forget_elsewhere(persons: Collection[int]) -> None:
+    """Let the rooms that keep something of these persons forget it (the setting ERASED_WITH)."""
+    for forget in settings.ERASED_WITH:
+        import_string(forget)(persons)

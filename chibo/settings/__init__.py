@@ -121,8 +121,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 COLUMN_SOURCES = ["chibo.register.columns"]
 """Modules from which the column store takes its tables, one per room that has some."""
-ERASED_WITH = ["chibo.planning.movable.forget_erased"]
-"""What goes with a person's particulars: functions of the rooms that keep something of members."""
+ERASED_WITH = ["chibo.planning.forgetting.forget"]
+"""What goes with a person's particulars: functions, of the persons erased, of the rooms that keep
+something of members or candidates."""
 BACKGROUND_WORK = {
     "examine": "chibo.exchange.workbook.opening_work.examine_upload",
     "open": "chibo.exchange.workbook.opening_work.open_upload",

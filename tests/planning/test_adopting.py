@@ -1,0 +1,169 @@
+"""Adopting a plan: drafts in order, without numbers, all or nothing, and never twice."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from chibo.drafting import cases, writes
+from chibo.drafting.models import Draft, DraftPaper, FoundingCase
+from chibo.ledger.contents import TransferOut
+from chibo.ledger.scope import Scope
+from chibo.planning.adopting import NotThere, adopt, adopt_all, adopted
+from chibo.planning.course import Course
+from chibo.planning.outcome import course_of_things, outcomes
+from chibo.planning.runs import Read
+from chibo.register import models as m
+from chibo.register.record import record_many
+from tests.oracle.builder import FIRST_DAY
+from tests.register.papers import papers
+
+from .district import ACTOR, ALL, NOW, District
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2016, 1, 4)
+
+
+@pytest.fixture
+def planned() -> tuple[District, Read]:
+    """``ready`` lacks one official, who comes from the office; ``empty`` can have one too."""
+    d = District()
+    d.list_official(0)
+    d.list_official(1)
+    return d, d.planned()
+
+
+def test_the_plan_founds_in_the_village_that_lacks_one(planned: tuple[District, Read]) -> None:
+    d, read = planned
+    course = Course(read.problem, read.plan)
+    acts = [(p.act, p.village) for p in course.with_founding(d.ready)]
+    assert acts == [("transfer", d.ready), ("founding", d.ready)]
+
+
+def test_a_founding_is_adopted_with_its_transfer_and_numbers_stay_empty(
+    planned: tuple[District, Read],
+) -> None:
+    d, read = planned
+    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == 2
+    [draft], [case] = Draft.objects.all(), FoundingCase.objects.all()
+    [paper] = DraftPaper.objects.all()
+    assert (draft.state, paper.number, paper.effective_on) == ("draft", "", TODAY)
+    goes = set(case.members.values_list("person", flat=True))
+    assert (case.village, case.source) == (d.ready, d.cell)
+    assert goes == {*d.at_ready, *(t.member for t in read.plan.transfers if t.to == d.ready)}
+    assert case.secretary in goes
+
+
+def test_adopting_again_prepares_only_what_is_not_there(planned: tuple[District, Read]) -> None:
+    d, read = planned
+    adopt(ALL, read, d.ready, ACTOR, TODAY, NOW)
+    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == 0
+    left = len(Course(read.problem, read.plan).proposals) - 2
+    assert adopt_all(ALL, read, ACTOR, TODAY, NOW) == left
+    assert adopt_all(ALL, read, ACTOR, TODAY, NOW) == 0
+    assert Draft.objects.count() == len(read.plan.transfers)
+    assert FoundingCase.objects.count() == len(read.plan.foundings)
+
+
+def test_what_was_given_up_can_be_adopted_again(planned: tuple[District, Read]) -> None:
+    d, read = planned
+    adopt(ALL, read, d.ready, ACTOR, TODAY, NOW)
+    writes.discard(Draft.objects.get().id, ACTOR, NOW)
+    cases.close(FoundingCase.objects.get().id, ACTOR, NOW)
+    assert adopted(read) == {}
+    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == 2
+    assert len(adopted(read)) == 2
+    assert Draft.objects.filter(state="draft").count() == 1
+
+
+def test_nothing_is_prepared_where_the_register_has_moved_on(
+    planned: tuple[District, Read],
+) -> None:
+    d, read = planned
+    [person] = [t.member for t in read.plan.transfers if t.to == d.ready]
+    d.builder.decide(FIRST_DAY, TransferOut(int(person)))
+    record_many(papers(d.builder)[-1:], ACTOR)
+    with pytest.raises(NotThere) as gone:
+        adopt_all(ALL, read, ACTOR, TODAY, NOW)
+    assert gone.value.proposal.subject == person
+    assert not Draft.objects.exists() and not FoundingCase.objects.exists()
+    assert adopted(read) == {}
+
+
+def test_nothing_is_prepared_out_of_scope(planned: tuple[District, Read]) -> None:
+    d, read = planned
+    elsewhere = Scope(organisations=frozenset({d.committee}), places=frozenset(), persons=True)
+    with pytest.raises((writes.OutOfReach, NotThere)):
+        adopt(elsewhere, read, d.ready, ACTOR, TODAY, NOW)
+    assert not Draft.objects.exists() and not FoundingCase.objects.exists()
+
+
+def test_drafts_completed_and_recorded_are_done_and_the_village_is_independent(
+    planned: tuple[District, Read],
+) -> None:
+    d, read = planned
+    before = {o.proposal.key: o.result for o in outcomes(read, TODAY)}
+    assert set(before.values()) == {"waiting"}
+    adopt(ALL, read, d.ready, ACTOR, TODAY, NOW)
+    _record(Draft.objects.get().id, d)
+    case = FoundingCase.objects.get()
+    assert case.handover_on == TODAY + timedelta(days=1)
+    cases.save_step(case.id, {"cell_name": "Chi bộ mới", "issuer": d.district})
+    near = cases.near_case(ALL, case, TODAY)
+    assert near is not None
+    case.refresh_from_db()
+    _record(cases.prepare(ALL, near, case.id, ACTOR, NOW).id, d)
+    by_key = {o.proposal.key: o for o in outcomes(read, date(2016, 1, 31))}
+    founding = by_key[f"founding-{d.ready}"]
+    assert (founding.result, founding.on) == ("done", TODAY + timedelta(days=1))
+    assert founding.days_late is not None and founding.days_late < 0
+    position = m.LedgerEntry.objects.get(kind="found_by_split").position
+    assert founding.position == position
+    done = {key for key, one in by_key.items() if one.result == "done"}
+    [person] = [t.member for t in read.plan.transfers if t.to == d.ready]
+    assert done == {f"founding-{d.ready}", f"transfer-{person}"}
+    assert adopted(read).keys() == done
+
+
+def _record(draft: int, d: District) -> None:
+    papers_of = DraftPaper.objects.filter(draft=draft)
+    papers_of.filter(issuer=None).update(issuer=d.district)
+    signed = {p.ordinal: writes.Signature("7-QĐ/HU", TODAY) for p in papers_of}
+    rules = {p.ordinal: {} for p in papers_of}
+    writes.record(ALL, draft, ACTOR, NOW, writes.Completion(signed, rules))
+
+
+def test_what_is_not_done_in_time_is_overdue_and_what_cannot_be_done_impossible(
+    planned: tuple[District, Read],
+) -> None:
+    d, read = planned
+    course = Course(read.problem, read.plan)
+    first = course.ends(1)
+    results = {o.proposal.key: o.result for o in outcomes(read, date(2016, 4, 1))}
+    due = {p.key for p in course.proposals if course.ends(p.period) <= first}
+    assert {key for key, result in results.items() if result == "overdue"} == due
+    [person] = [t.member for t in read.plan.transfers if t.to == d.ready]
+    d.builder.decide(date(2016, 2, 1), TransferOut(int(person)))
+    record_many(papers(d.builder)[-1:], ACTOR)
+    results = {o.proposal.key: o.result for o in outcomes(read, date(2016, 4, 1))}
+    assert results[f"transfer-{person}"] == "impossible"
+
+
+def test_the_course_of_things_is_told_up_to_the_day(planned: tuple[District, Read]) -> None:
+    _d, read = planned
+    points = course_of_things(ALL, read, date(2016, 7, 1))
+    assert [point.happened for point in points] == [0, 0, None, None]
+    assert [point.planned for point in points] == Course(read.problem, read.plan).curve[1:]
+
+
+def test_a_plan_may_be_adopted_while_a_case_of_the_village_is_open(
+    planned: tuple[District, Read],
+) -> None:
+    d, read = planned
+    near = cases.around(ALL, d.committee, TODAY)
+    assert near is not None
+    case = cases.begin(ALL, near, d.ready, ACTOR, NOW)
+    adopt(ALL, read, d.ready, ACTOR, TODAY, NOW)
+    assert adopted(read)[f"founding-{d.ready}"] == case.id
+    assert FoundingCase.objects.count() == 1
