@@ -69,7 +69,7 @@ def test_a_plan_is_decided_on_only_where_all_its_villages_are(d: District) -> No
     assert not shown.may_see(Scope(places=frozenset({d.host}), persons=True), course)
 
 
-def test_targets_on_independent_villages_stand_beside_the_plan(d: District) -> None:
+def test_targets_that_a_plan_speaks_to_stand_beside_it(d: District) -> None:
     resolution = Resolution.objects.create(
         organisation=d.district,
         kind="resolution",
@@ -86,7 +86,7 @@ def test_targets_on_independent_villages_stand_beside_the_plan(d: District) -> N
             resolution=resolution,
             organisation=d.district,
             key=key,
-            form="level",
+            form="zero" if key == "villages_without_cell" else "level",
             value=value,
             since=date(2016, 1, 1),
             until=until,
@@ -96,6 +96,8 @@ def test_targets_on_independent_villages_stand_beside_the_plan(d: District) -> N
         for key, value, until in (
             ("villages_independent", 1, date(2016, 9, 30)),
             ("share_villages_independent", 0.5, date(2030, 1, 1)),
+            ("villages_without_cell", 0, date(2030, 1, 1)),
+            ("share_villages_with_members", 1, date(2016, 6, 30)),
             ("admissions", 5, date(2016, 12, 31)),
         )
     }
@@ -103,11 +105,15 @@ def test_targets_on_independent_villages_stand_beside_the_plan(d: District) -> N
     sure, aims = outlook_of(read)
     course = Course(read.problem, read.plan)
     found = {aim.target.id: aim for aim in aims}
-    assert set(found) == {
-        made[k].id for k in ("villages_independent", "share_villages_independent")
-    }
+    assert set(found) == {line.id for key, line in made.items() if key != "admissions"}
     one = found[made["villages_independent"].id]
-    assert (one.period, one.wanted, one.reached, one.chance) == (3, 1, course.curve[3], 1.0)
+    assert (one.on, one.reached, one.chance) == (date(2016, 9, 30), course.curve[3], 1.0)
+    assert one.is_met
     half = found[made["share_villages_independent"].id]
-    assert (half.period, half.wanted, half.chance) == (4, 2, 0.0)
+    assert (half.on, half.reached, half.chance) == (date(2016, 12, 31), 1 / 3, 0.0)
+    assert not half.is_met
+    without = found[made["villages_without_cell"].id]
+    assert (without.reached, without.is_met, without.chance) == (1, False, None)
+    members = found[made["share_villages_with_members"].id]
+    assert (members.on, members.reached, members.is_met) == (date(2016, 6, 30), 1.0, True)
     assert list(sure.mean) == pytest.approx(course.curve[1:])
