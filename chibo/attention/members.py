@@ -1,4 +1,4 @@
-"""Members whose reinforcement or probation ends, and candidates who are late."""
+"""Members whose reinforcement or probation ends, and who is late: candidates, transfers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from datetime import timedelta
 
 from chibo.admissions import reads as admissions
 from chibo.ledger.scope import Scope
-from chibo.register.reads_ending import Ending, probations_ending, reinforcements_ending
+from chibo.register.reads_ending import (
+    Ending,
+    probations_ending,
+    reinforcements_ending,
+    transfers_late,
+)
 from chibo.register.reads_people import person_names
 from chibo.rulebook import rule
 from chibo.rulebook.dates import months_after, working_days_after
@@ -17,7 +22,7 @@ from .item import Item, Rule, Severity, Subject, Turn
 
 
 def of_members(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
-    """Candidates who are late, then members whose reinforcement or probation ends.
+    """Candidates and transfers that are late, then reinforcements and probations that end.
 
     Who is late by the case that is followed is not listed for the same probation again.
     """
@@ -42,7 +47,10 @@ def of_members(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
     due = [one for one in probations_ending(scope, on, soon) if one.person not in followed]
     months = rule("attention.reinforcement_months", on).value
     ending = reinforcements_ending(scope, on, months_after(on, months))
-    names = _names(persons, (*due, *ending))
+    moving = transfers_late(scope, on)
+    names = _names(persons, (*due, *ending, *moving))
+    for term in moving:
+        yield _person("deadline_passed", term, "cell", "urgent", names, near, "transfer")
     for term in due:
         last = working_days_after(
             term.ends, rule("recognition_resolution_working_days", term.ends).value
@@ -61,9 +69,11 @@ def _person(
     severity: Severity,
     names: dict[int, str | None],
     near: Around,
+    detail: str = "",
 ) -> Item:
     subject = term.person if term.person in names else None
-    return _item(code, "person", subject, names.get(term.person), turn, severity, term, near)
+    name = names.get(term.person)
+    return _item(code, "person", subject, name, turn, severity, term, near, detail)
 
 
 def _item(

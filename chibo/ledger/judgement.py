@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from chibo.rulebook import KINDS_DECIDED, rule
 from chibo.rulebook.dates import age_on, months_after, working_days_after
+from chibo.rulebook.transfers import paper_presented_until, transfer_begins_until
 
 from . import contents as c
 from .decision import Decision, act_of
@@ -28,6 +29,8 @@ JUDGED = (
     "admission_decided_late",
     "ceremony_late",
     "recognition_resolved_late",
+    "transfer_begun_late",
+    "transfer_presented_late",
     "holder_outside",
     "holder_not_official",
     "not_committee_member",
@@ -110,6 +113,10 @@ def judge(
             found.update(_age(admission, admitted, birth_date))
     if isinstance(act, c.Recognise):
         found.update(_recognition_deadline(decision, act, near))
+    if isinstance(act, c.TransferIn | c.TransferWithin):
+        found.update(_presented(decision, act))
+    if isinstance(act, c.TransferOut | c.TransferWithin):
+        found.update(_transfer_begun(decision, act, near))
     if isinstance(act, c.Appoint):
         found.update(_appointed(decision, act, near))
     if isinstance(act, c.InChargeOfVillage):
@@ -265,3 +272,27 @@ def _recognition_deadline(decision: Decision, act: c.Recognise, near: Near) -> I
     if act.resolved_on > working_days_after(ends, limit.value):
         about = _about(decision, act)
         yield Violation("recognition_resolved_late", about, act.resolved_on, limit.source)
+
+
+def _presented(decision: Decision, act: c.TransferIn | c.TransferWithin) -> Iterator[Violation]:
+    """The paper is signed on the day of introduction and presented when the member enters."""
+    signed_on, entered = decision.signed_on, decision.effective_on
+    if signed_on and entered > paper_presented_until(signed_on):
+        source = rule("transfer_present_working_days", signed_on).source
+        yield Violation("transfer_presented_late", _about(decision, act), entered, source)
+
+
+def _transfer_begun(
+    decision: Decision, act: c.TransferOut | c.TransferWithin, near: Near
+) -> Iterator[Violation]:
+    """Of a member who works far away, the transfer begins when its paper is signed."""
+    begun = decision.signed_on or decision.effective_on
+    day_before = decision.effective_on - timedelta(days=1)
+    state = state_on(near.of("membership", act.person), day_before)
+    since = state.value("away_since") if state else None
+    if state is None or since is None:
+        return
+    until = transfer_begins_until(since, state.value("expected_back"))
+    if until and begun > until:
+        source = rule("transfer_begin_working_days", since).source
+        yield Violation("transfer_begun_late", _about(decision, act), begun, source)

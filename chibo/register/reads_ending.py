@@ -1,4 +1,4 @@
-"""Reads of memberships in which a term runs: reinforcements, and probations."""
+"""Reads of memberships in which a term runs: reinforcements, probations, transfers to begin."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from chibo.ledger.scope import Scope
 from chibo.rulebook import rule
 from chibo.rulebook.dates import months_after
+from chibo.rulebook.transfers import transfer_begins_until
 
 from . import models as m
 from .reads import held
@@ -45,6 +46,23 @@ def probations_ending(scope: Scope, on: date, until: date) -> list[Ending]:
         if since and _seen(scope, cell, village)
     ]
     return [one for one in found if one.ends <= until]
+
+
+def transfers_late(scope: Scope, on: date) -> list[Ending]:
+    """Return who works far away on the day and should have begun to transfer before it.
+
+    Who is exempt or takes part elsewhere for a time has been settled another way.
+    """
+    rows = held(m.MembershipSpell, on).filter(
+        away_since__isnull=False, exempt__isnull=True, guest_until__isnull=True
+    )
+    values = rows.values_list("person", "cell", "village", "away_since", "expected_back")
+    found = [
+        Ending(person, cell, village, since, until)
+        for person, cell, village, since, back in values
+        if since and _seen(scope, cell, village) and (until := transfer_begins_until(since, back))
+    ]
+    return [one for one in found if one.ends < on]
 
 
 def _ends(admitted_on: date) -> date:

@@ -8,6 +8,7 @@ from datetime import date
 
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN
+from chibo.rulebook.transfers import transfer_begins_until
 
 from . import models as m
 from .reads import held, organisation_names, place_names
@@ -43,6 +44,13 @@ class Member:
     def takes_part(self) -> bool:
         """Tell whether the member is neither exempt nor far away nor in another cell for a time."""
         return not (self.exempt or self.away_since or self.guest_until)
+
+    @property
+    def transfer_begins_until(self) -> date | None:
+        """The last day to begin the transfer of who works far away for long; none if settled."""
+        if self.away_since is None or self.exempt or self.guest_until:
+            return None
+        return transfer_begins_until(self.away_since, self.expected_back)
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,10 @@ FINDINGS = {
     "admission_decided_late": _("Decided later than the working days allowed."),
     "ceremony_late": _("The ceremony was later than the working days allowed."),
     "recognition_resolved_late": _("The cell considered official status too late."),
+    "transfer_begun_late": _("The transfer began later than the working days allowed."),
+    "transfer_presented_late": _(
+        "The paper of introduction was presented later than the working days allowed."
+    ),
 }
 
 GAPS = {

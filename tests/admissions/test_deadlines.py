@@ -1,4 +1,7 @@
-"""Every deadline of the rulebook, section 2: the day before, on the day, and the day after."""
+"""Deadlines of a case: holidays, leap days, extensions, and whose turn it is.
+
+All limits of the rulebook, section 2, in one table: ``tests/rulebook/test_section_2.py``.
+"""
 
 from __future__ import annotations
 

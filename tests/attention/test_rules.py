@@ -19,7 +19,14 @@ from chibo.campaign.resolutions import (
 )
 from chibo.campaign.setting import TargetSpec, save_target
 from chibo.campaign.visits import VisitSpec, save_visit
-from chibo.ledger.contents import Appoint, Death, InChargeOfVillage, TransferWithin
+from chibo.ledger.contents import (
+    Appoint,
+    Away,
+    Death,
+    InChargeOfVillage,
+    TemporaryActivity,
+    TransferWithin,
+)
 from chibo.ledger.scope import Scope
 from chibo.meetings.writes import Entry, enter
 from chibo.register import reads_figures
@@ -194,3 +201,17 @@ def test_the_most_urgent_comes_first_then_the_earliest(two: Two) -> None:
     assert order == sorted(order) and len(set(order)) > 1
     assert in_order(reversed(items)) == items
     assert set(counts(items)) <= set(RULES) and sum(counts(items).values()) == len(items)
+
+
+def test_a_transfer_is_late_the_day_after_its_sixty_working_days(two: Two) -> None:
+    """Sixty working days from Thursday, 2 February 2017: over the Hùng kings' day."""
+    for person, back in ((two.person, None), (two.colleague, QUIET + 300 * DAY)):
+        two.decide(QUIET, Away(person, back))
+    late = date(2017, 4, 28)
+    assert around(late, "deadline_passed") == [0, 0, 1]
+    (one,) = on(late + DAY, "deadline_passed")
+    assert (one.kind, one.subject, one.detail) == ("person", two.person, "transfer")
+    assert (one.until, one.turn, one.commune) == (late, "cell", two.north)
+    assert on(late + DAY, "deadline_passed", southern(two)) == []
+    two.decide(late + DAY, TemporaryActivity(two.person, date(2018, 2, 1)))
+    assert on(late + DAY, "deadline_passed") == []

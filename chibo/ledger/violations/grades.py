@@ -62,5 +62,7 @@ GRADES: dict[str, Grade] = {
     "admission_decided_late": "notice",
     "ceremony_late": "notice",
     "recognition_resolved_late": "notice",
+    "transfer_begun_late": "notice",
+    "transfer_presented_late": "notice",
 }
 """Every code and its grade."""

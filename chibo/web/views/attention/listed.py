@@ -85,6 +85,8 @@ def said(item: Item) -> str:
     number = item.number or 0
     if item.kind == "candidate" or item.detail in DEADLINES:
         return wording.word(DEADLINES, item.detail)
+    if item.detail == "transfer":
+        return _("works far away for a year or more: transfer, temporary activity or exemption")
     if item.kind == "visit":
         return _("what the visit found is not settled")
     if item.kind == "measure":
