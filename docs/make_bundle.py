@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chibo.settings")
 django.setup()
 
 from chibo.exchange.bundle import schema  # noqa: E402
+from chibo.exchange.bundle.table import KINDS, Table  # noqa: E402
 
 PAGE = Path(__file__).with_name("bundle.md")
 
@@ -33,14 +34,32 @@ a later format or larger than is safe (2 GB packed, 4 GB unpacked, 200 times its
 Why CSV and not Parquet: what has to come back to the last byte in thirty years is text, and a
 reader of text that comes from elsewhere can be bounded in time and memory.
 
-Accounts, the log of reads and the secret key belong to an installation and are not in the bundle.
+With the register go what the office keeps beside it: drafts and foundings in preparation,
+candidates with their steps, resolutions with measures, targets, visits and closes, practices,
+meetings and ratings. They are checked as the rest: every code, every JSON text, every number of a
+unit, person, entry or other row must be one that is there, and nothing may name a person whose
+particulars were erased. A withdrawn candidate goes as long as the register holds one:
+`chibo tidy` erases on time there too, but reaches no bundle that was made before.
+
+Accounts, their roles, tokens and second factors, the log of reads, the secret key and what is
+encrypted with it (citizen and card numbers, telephone, address) belong to an installation and are
+not in the bundle: it would carry the means to come in, or secrets that its reader cannot open and
+should not be able to. Who wrote a row stays as the name of the account, as text, as it does in the
+ledger; no account is made of it, and it gives no right to an account of that name.
+
+What is left out, and why:
+
 """
 
 
 def page() -> str:
     """Return the page's text."""
-    parts = [HEAD, _rules(), _kinds(), _manifest()]
+    parts = [HEAD + _left_out(), _rules(), _kinds(), _manifest()]
     return "\n".join([*parts, *(_table(table) for table in schema.TABLES)])
+
+
+def _left_out() -> str:
+    return "".join(f"- `{name}`: {why}\n" for name, why in schema.LEFT_OUT.items())
 
 
 def _rules() -> str:
@@ -49,7 +68,7 @@ def _rules() -> str:
 
 
 def _kinds() -> str:
-    lines = "".join(f"| {kind} | {words} |\n" for kind, words in schema.KINDS.items())
+    lines = "".join(f"| {kind} | {words} |\n" for kind, words in KINDS.items())
     return f"| kind of value | written as |\n|---|---|\n{lines}"
 
 
@@ -63,7 +82,7 @@ other file; `seal`.
 """
 
 
-def _table(table: schema.Table) -> str:
+def _table(table: Table) -> str:
     lines = "".join(
         f"| `{column.name}` | {column.kind} | {column.words}"
         f"{'; may be unknown' if column.optional else ''} |\n"

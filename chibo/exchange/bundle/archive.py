@@ -24,6 +24,7 @@ from .limits import (
     UNPACKED_LIMIT,
 )
 from .manifest import Manifest
+from .table import Table
 
 MEMBERS = frozenset(
     {manifests.MEMBER, manifests.SCHEMA_MEMBER, *(table.member for table in schema.TABLES)}
@@ -62,7 +63,7 @@ class Archive:
         self.manifest = _manifest(data)
         self._check_members()
 
-    def rows(self, table: schema.Table) -> Iterator[dict[str, Any]]:
+    def rows(self, table: Table) -> Iterator[dict[str, Any]]:
         """Yield the rows of a table as values by column. Raises Damaged."""
         with _reading(Damaged), _long_fields(), self._zip.open(table.member) as member:
             lines = csv.reader(io.TextIOWrapper(member, "utf-8", newline=""), strict=True)

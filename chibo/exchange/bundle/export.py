@@ -28,6 +28,7 @@ from . import manifest as manifests
 from . import schema
 from .limits import LONGEST_FIELD, UNPACKED_LIMIT
 from .manifest import Manifest, Member, Register, sealed
+from .table import Table
 
 ROWS_AT_ONCE = 500
 PRIVATE = 0o600 << 16
@@ -117,10 +118,10 @@ def _member(archive: ZipFile, name: str, parts: Iterable[bytes]) -> Member:
     return Member(length, digest.hexdigest())
 
 
-def _lines(table: schema.Table) -> Iterator[bytes]:
+def _lines(table: Table) -> Iterator[bytes]:
     """Yield a table as CSV, some rows at a time."""
     yield _csv([table.names])
-    rows = table.model._default_manager.order_by("id" if table is not schema.LEDGER else "position")
+    rows = table.model._default_manager.order_by("pk")
     if table.derived:
         rows = rows.filter(known_to=STILL_KNOWN)
     values = rows.values_list(*table.names).iterator(chunk_size=ROWS_AT_ONCE)

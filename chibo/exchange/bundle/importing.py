@@ -8,7 +8,8 @@ from typing import TypeVar, get_args
 
 import msgspec
 import shapely
-from django.db import DataError, IntegrityError, transaction
+from django.core.management.color import no_style
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Model
 
 from chibo.ledger.canonical import Entry, decode_effects
@@ -21,9 +22,11 @@ from chibo.register.tables import entry_row, in_chunks
 from chibo.register.verify import Head, chain_faults, particulars_faults, verify
 from chibo.register.writer import BATCH
 
-from . import schema
+from . import schema, sound
 from .archive import Archive, Damaged, open_archive
+from .beside import BESIDE
 from .manifest import Manifest
+from .table import Table
 
 M = TypeVar("M", bound=Model)
 _SUBJECT_KINDS = get_args(SubjectKind)
@@ -53,7 +56,7 @@ def import_bundle(source: Path) -> Manifest:
 
 
 def _faults(archive: Archive) -> Iterator[str]:
-    """Check the chain, particulars and findings against it, and outlines."""
+    """Check the chain, particulars and findings against it, outlines, and what lies beside it."""
     manifest = archive.manifest
     head = Head(manifest.position, manifest.digest, manifest.recorded_at)
     yield from chain_faults(_entries(archive), head)
@@ -65,6 +68,7 @@ def _faults(archive: Archive) -> Iterator[str]:
     for outline in _rows(archive, schema.OUTLINES, m.Outline):
         if outline.level not in get_args(Level) or not _is_area(outline.area):
             yield f"outlines: that of place {outline.place} is none that can be drawn"
+    yield from sound.faults(archive)
 
 
 def _is_area(area: bytes | memoryview) -> bool:
@@ -105,7 +109,7 @@ def _entries(archive: Archive) -> Iterator[m.LedgerEntry]:
         yield kept
 
 
-def _rows(archive: Archive, table: schema.Table, model: type[M]) -> Iterator[M]:
+def _rows(archive: Archive, table: Table, model: type[M]) -> Iterator[M]:
     return (model(**row) for row in archive.rows(table))
 
 
@@ -113,7 +117,8 @@ def _rows(archive: Archive, table: schema.Table, model: type[M]) -> Iterator[M]:
 def _write(archive: Archive) -> None:
     manifest = archive.manifest
     head = m.LedgerHead.objects.select_for_update().get(id=1)
-    if head.position or m.RegisterInfo.objects.exists():
+    beside = any(table.model._default_manager.exists() for table in BESIDE)
+    if head.position or beside or m.RegisterInfo.objects.exists():
         raise NotEmpty
     _create(m.LedgerEntry, _entries(archive))
     _create(m.ParticularsVersion, _rows(archive, schema.PARTICULARS, m.ParticularsVersion))
@@ -126,10 +131,22 @@ def _write(archive: Archive) -> None:
     head.recorded_at = manifest.recorded_at
     head.save()
     replay()
-    for fault in verify():
+    for table in BESIDE:
+        _create(table.model, _rows(archive, table, table.model))
+    _count_on_from(table.model for table in BESIDE)
+    for fault in (*verify(), *sound.strangers()):
         raise Damaged(fault)
 
 
 def _create(model: type[M], rows: Iterable[M]) -> None:
     for chunk in in_chunks(rows, BATCH):
         model._default_manager.bulk_create(chunk)
+
+
+def _count_on_from(models: Iterable[type[Model]]) -> None:
+    """Let new rows be numbered after those that came in, which must name one another."""
+    models = list(models)
+    connection.check_constraints([model._meta.db_table for model in models])
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)

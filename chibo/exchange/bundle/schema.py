@@ -6,29 +6,18 @@ changes here changes what others have to read: raise ``VERSION``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import Model
 
-from chibo.ledger.canonical import encode
 from chibo.register import models as m
 
-FORMAT = "chibo bundle"
-VERSION = 2
+from .beside import BESIDE
+from .table import KINDS, Column, Table
 
-Kind = Literal["integer", "number", "text", "date", "moment", "hexadecimal", "json"]
-KINDS: dict[Kind, str] = {
-    "integer": "a whole number of 64 bits, in decimal digits",
-    "number": "a decimal fraction with a point",
-    "text": "Unicode text",
-    "date": "a day, as 2018-05-13",
-    "moment": "a moment in UTC, as 2018-05-13T08:00:00+00:00",
-    "hexadecimal": "bytes, two hexadecimal digits each, in small letters",
-    "json": "a JSON value: keys sorted, no spaces",
-}
+FORMAT = "chibo bundle"
+VERSION = 3
+
 RULES = (
     "A zip file of CSV tables (RFC 4180, UTF-8 without a mark, lines end with CR LF, the first "
     "line names the columns), manifest.json and this schema.json.",
@@ -44,83 +33,12 @@ RULES = (
     "unknown.",
     "The manifest names the SHA-256 of every other member. Its seal is the SHA-256 of the manifest "
     "with an empty seal.",
+    "Tables under beside/ are what the office keeps beside the ledger: their id is the number by "
+    "which the others name a row. Who wrote a row stands as the name of the account, as text; the "
+    "account itself does not come along.",
     "Tables under derived/ are for readers: an import derives them anew from the ledger.",
 )
 """How the files are written."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its name, what its values are, and what they mean."""
-
-    name: str
-    kind: Kind
-    words: str
-    optional: bool = False
-    longest: int | None = None
-
-    def text(self, value: Any) -> str:
-        """Return a value as it is written."""
-        return "" if value is None else _TEXTS[self.kind](value)
-
-    def value(self, text: str) -> Any:
-        """Return the value of a text. Raises ValueError where it is not written as it must be."""
-        if not text and self.optional:
-            return None
-        value = _VALUES[self.kind](text)
-        too_long = self.longest is not None and len(text) > self.longest
-        if too_long or "\0" in text or _TEXTS[self.kind](value) != text:
-            raise ValueError(f"{self.name} is no {self.kind} as the schema has it")
-        return value
-
-
-_TEXTS: dict[Kind, Callable[[Any], str]] = {
-    "integer": lambda value: str(int(value)),
-    "number": repr,
-    "text": str,
-    "date": date.isoformat,
-    "moment": lambda value: value.astimezone(UTC).isoformat(),
-    "hexadecimal": lambda value: bytes(value).hex(),
-    "json": lambda value: encode(value).decode(),
-}
-
-
-def _integer(text: str) -> int:
-    value = int(text)
-    if not -(2**63) <= value < 2**63:
-        raise ValueError(f"{text[:30]} is beyond 64 bits")
-    return value
-
-
-_VALUES: dict[Kind, Callable[[str], Any]] = {
-    "integer": _integer,
-    "text": str,
-    "date": date.fromisoformat,
-    "moment": datetime.fromisoformat,
-    "hexadecimal": bytes.fromhex,
-}
-"""Kinds that an import reads. The others stand in derived tables only."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a bundle: a member of the zip file, and the model whose rows it holds."""
-
-    name: str
-    model: type[Model]
-    words: str
-    columns: tuple[Column, ...]
-    derived: bool = False
-
-    @property
-    def member(self) -> str:
-        """The name of its file in the zip."""
-        return f"{'derived/' if self.derived else ''}{self.name}.csv"
-
-    @property
-    def names(self) -> list[str]:
-        """The names of its columns."""
-        return [column.name for column in self.columns]
 
 
 LEDGER = Table(
@@ -207,7 +125,7 @@ _PERIOD = (
 
 
 def _derived(name: str, model: type[Model], words: str, *columns: Column) -> Table:
-    return Table(name, model, words, (*columns, *_PERIOD), derived=True)
+    return Table(name, model, words, (*columns, *_PERIOD), "derived")
 
 
 _PLACE = Column("place", "integer", "number of the place")
@@ -306,26 +224,17 @@ _DERIVED = (
         Column("households", "integer", "how many households"),
     ),
 )
-TABLES: tuple[Table, ...] = (LEDGER, PARTICULARS, FINDINGS, DIFFERENT, OUTLINES, *_DERIVED)
+TABLES: tuple[Table, ...] = (
+    *(LEDGER, PARTICULARS, FINDINGS, DIFFERENT, OUTLINES),
+    *BESIDE,
+    *_DERIVED,
+)
 
 LEFT_OUT: dict[str, str] = {
     "LedgerHead": "follows from the ledger's last entry",
     "EffectRow": "derived from the ledger",
     "RegisterInfo": "stands in the manifest",
-    "Candidate": "candidates who withdraw are erased, which reaches no bundle made before",
-    "CandidateParticulars": "as the candidates they belong to",
-    "CandidateStep": "as the candidates they belong to",
-    "WithdrawnCount": "belongs to the candidates that were erased here",
-    "AdmissionPlan": "plans are no part of the register; the plan of a year is typed anew",
-    "Draft": "what is not decided yet belongs to the office that prepares it",
-    "DraftPaper": "part of a draft",
-    "DraftParticulars": "part of a draft",
     "DraftingRules": "how the office of the installation works",
-    "FoundingCase": "what is not decided yet belongs to the office that prepares it",
-    "FoundingMember": "part of a founding in preparation",
-    "MeetingVersion": "monthly counts beside the register: they go out and come in as a sheet",
-    "RatingVersion": "yearly counts beside the register, entered anew where they are wanted",
-    "CapGround": "the grounds of those yearly counts",
     "Movable": "an office's own list beside the register, with what members said to it",
     "MovableTo": "part of that list",
     "NotedView": "part of that list",
@@ -338,22 +247,6 @@ LEFT_OUT: dict[str, str] = {
     "DigestChoice": "belongs to the accounts of the installation",
     "Grant": "accounts and their roles belong to the installation",
     "Reading": "the log of reads belongs to the installation where the reading was done",
-    **dict.fromkeys(
-        (
-            "Resolution",
-            "Measure",
-            "Progress",
-            "Study",
-            "Target",
-            "Visit",
-            "Visitor",
-            "Closing",
-            "ClosingStep",
-            "FrozenFigure",
-            "Practice",
-        ),
-        "an office's own papers beside the register: they move with a copy of its database",
-    ),
 }
 """Tables of the database that no bundle holds, and why."""
 
