@@ -1,4 +1,4 @@
-"""What a table of a bundle is made of: columns, their kinds, and how values are written and read."""
+"""What a table of a bundle is made of: columns, kinds, and how values are written and read."""
 
 from __future__ import annotations
 
