@@ -12,11 +12,14 @@ from django.utils import timezone
 from chibo.ledger.scope import Scope
 
 from .models import Token
+from .readings import note_account
 from .rights import Reader, Role
 from .scopes import reader_of, reader_with
 
 MARK = "chibo_"
 """Begins every token, so that one that got lost is recognised."""
+LONGEST_DAYS = 365
+LONGEST_NAME = 60
 
 
 def make_token(
@@ -36,12 +39,28 @@ def make_token(
         made_at=now,
         until=until,
     )
+    note_account(user.get_username(), f"token_made: {name}", now)
     return secret
 
 
 def end_token(user: User, token: int, now: datetime) -> bool:
     """End a token of the account at once; tell whether there was one."""
-    return bool(Token.objects.filter(user=user, id=token, ended_at=None).update(ended_at=now))
+    ended = Token.objects.filter(user=user, id=token, ended_at=None).update(ended_at=now)
+    if ended:
+        name = Token.objects.get(id=token).name
+        note_account(user.get_username(), f"token_ended: {name}", now)
+    return bool(ended)
+
+
+def tokens_of(user: User, today: date) -> list[Token]:
+    """Return the account's tokens that hold, the latest first."""
+    rows = Token.objects.filter(user=user, ended_at=None, until__gte=today)
+    return list(rows.order_by("-made_at", "-id"))
+
+
+def token_of(user: User, token: int) -> Token | None:
+    """Return a token of the account; none where it has no such token."""
+    return Token.objects.filter(user=user, id=token).first()
 
 
 def reader_of_token(secret: str, now: datetime) -> Reader | None:

@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chibo.access.rights import Role
-from chibo.access.tokens import make_token
+from chibo.access.tokens import LONGEST_DAYS, LONGEST_NAME, make_token
 from chibo.register import store
 from chibo.register.nodes import NoSuchNode, find_organisation
 
 from . import Problem
-
-LONGEST = 365
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,9 +37,9 @@ def run(options: argparse.Namespace) -> int:
     user = User.objects.filter(username=options.account, is_active=True).first()
     if user is None:
         raise Problem(_("There is no account {name}.").format(name=options.account))
-    if not 1 <= options.days <= LONGEST:
-        raise Problem(_("A token holds 1 to {n} days.").format(n=LONGEST))
-    if not 1 <= len(options.program.strip()) <= 60:
+    if not 1 <= options.days <= LONGEST_DAYS:
+        raise Problem(_("A token holds 1 to {n} days.").format(n=LONGEST_DAYS))
+    if not 1 <= len(options.program.strip()) <= LONGEST_NAME:
         raise Problem(_("The name of a program has 1 to 60 letters."))
     now = timezone.now()
     until = timezone.localdate() + timedelta(days=options.days)

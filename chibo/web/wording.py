@@ -272,6 +272,8 @@ ACCOUNT_ACTS: Words = {
     "factor": _("second factor forgotten"),
     "digest_on": _("daily e-mail chosen"),
     "digest_off": _("daily e-mail ended"),
+    "token_made": _("token for a program made"),
+    "token_ended": _("token for a program ended"),
 }
 """What is done to an account, by the codes of the log of reads."""
 NOT_KNOWN_THEN = _("The register knew no such unit at this moment: choose another.")

@@ -170,6 +170,8 @@ TABLE: dict[str, Line] = {
     "own-account": Line(),
     "own-password": Line(answer=302),  # to be posted
     "own-digest": Line(answer=405),
+    "own-tokens": Line(),
+    "own-token-end": Line(answer=404),  # of one's own tokens
     "own-codes": Line(answer=302),  # none were made
     "sign-out-everywhere": Line(answer=405),
     "second-factor": Line(answer=302),  # none is set up
@@ -213,6 +215,7 @@ OTHER: dict[str, object] = {
     "ordinal": 0,
     "step": "survey",
     "year": 2018,
+    "token_id": 0,
     "month": 5,
 }
 """What stands in an address and is nobody's."""
