@@ -165,7 +165,7 @@ def test_a_merger_is_known_from_its_announcement_until_it_is_withdrawn_or_due() 
     assert villages(FIRST_DAY) == []
     assert villages(date(2016, 1, 2)) == villages(date(2016, 12, 31)) == [d.empty]
     assert villages(due) == []
-    mergers.withdraw(ALL, row.id, date(2016, 2, 1))
+    mergers.withdraw(row, date(2016, 2, 1))
     assert villages(date(2016, 1, 31)) == [d.empty]
     assert villages(date(2016, 2, 1)) == []
 
