@@ -194,16 +194,6 @@ def outline(page: Page) -> list[str]:
     return found
 
 
-def test_no_page_is_wider_than_the_screen_or_breaks_the_rules_of_access(wide: Page) -> None:
-    for address in addresses(wide):
-        wide.goto(address)
-        wide.wait_for_load_state("networkidle")
-        width = wide.evaluate("document.documentElement.scrollWidth")
-        assert width <= wide.evaluate("innerWidth"), address
-        found = Axe().run(wide)
-        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
-
-
 def test_what_is_to_be_settled_is_listed_and_followed_by_keyboard(
     wide: Page, served: Served
 ) -> None:

@@ -31,7 +31,10 @@ BEGINNINGS = (
 NO_PAGES = {
     "attention-counts",
     "closing-decide",
+    "closing-submit",
     "decision-replace",
+    "decision-revoke",
+    "draft",
     "draft-approve",
     "draft-paper",
     "drafting-rules",
@@ -46,6 +49,7 @@ NO_PAGES = {
     "map-history",
     "measure-progress",
     "meeting-import-record",
+    "meeting-sheet",
     "meeting-state",
     "meeting-worker",
     "merger-withdraw",
@@ -63,6 +67,7 @@ NO_PAGES = {
     "plan-adopt",
     "plan-areas",
     "plan-cancel",
+    "plan-compare",
     "plan-curve",
     "plan-delete",
     "plan-map",
@@ -87,13 +92,19 @@ def addresses(browser: Browser, served: Served) -> dict[str, str]:
     page = next(walk)
     _make_a_plan(page)
     found: dict[str, str] = {}
+    files: set[str] = set()
     waiting = list(BEGINNINGS)
     while waiting:
         address = waiting.pop(0)
         name = name_of(address)
-        if name is None or name in found or name in NO_PAGES:
+        if name is None or name in found or name in NO_PAGES or name in files:
             continue
         found[name] = address
+        answer = page.request.get(address)
+        if "text/html" not in answer.headers["content-type"]:
+            files.add(name)
+            del found[name]
+            continue
         page.goto(address)
         links = page.eval_on_selector_all(
             "a[href]", "all => all.map(link => link.getAttribute('href'))"
