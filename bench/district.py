@@ -11,27 +11,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from chibo.indicators import headlines
+
 from .machine import data_folder, print_table, side_by_side, timed, use
 
 ON, SINCE = date(2018, 5, 13), date(2016, 1, 1)
 ACT_DAY = date(2026, 10, 1)
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
-FIGURES = (
-    "villages",
-    "villages_blank",
-    "villages_without_cell",
-    "villages_host",
-    "villages_independent",
-    "share_villages_independent",
-    "cells",
-    "cells_joint",
-    "members",
-    "admissions",
-    "joint_cells_split",
-    "joint_cells_ended",
-    "cells_founded",
-    "villages_newly_independent",
-)
+FIGURES = (*headlines.SUMMARY, *headlines.CAMPAIGN, "villages_newly_independent")
 REPEATS = 21
 ONE_BY_ONE, TOGETHER = 100, 500
 GOAL_MS, GOAL_AFTER_DECISION_MS = 100, 200

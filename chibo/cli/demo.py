@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chibo.access.accounts import made_password, make_account
 from chibo.access.rights import Role
 from chibo.demo.load import FIRST_DAY, NotADemo, is_loaded, load
+from chibo.indicators import headlines
 from chibo.indicators.engine import answer
 from chibo.indicators.question import Question
 from chibo.ledger.scope import Scope
@@ -22,21 +23,14 @@ from chibo.register.reads import organisations_under
 
 from . import Problem
 from .formats import spoken
-from .headlines import STOCKS, print_headlines, show_progress
+from .headlines import print_headlines, show_progress
 from .serve import serve
 
 OFFICER = "demo"
 COMMUNE = "03214"
 """The code of the commune, Mường Luân, whose officer, secretary and viewer have accounts."""
 DAY = date(2018, 5, 13)
-FLOWS = (
-    "admissions",
-    "joint_cells_split",
-    "joint_cells_ended",
-    "cells_founded",
-    "cells_founded_village",
-    "villages_newly_independent",
-)
+FLOWS = (*headlines.CAMPAIGN, "cells_founded_village", "villages_newly_independent")
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -99,6 +93,8 @@ def _load() -> None:
 
 def _print_headlines() -> None:
     columns = store.columns()
-    before = answer(Question(on=FIRST_DAY, keys=STOCKS), columns).figures
-    after = answer(Question(on=DAY, since=FIRST_DAY, keys=STOCKS + FLOWS), columns).figures
+    before = answer(Question(on=FIRST_DAY, keys=headlines.SUMMARY), columns).figures
+    after = answer(
+        Question(on=DAY, since=FIRST_DAY, keys=headlines.SUMMARY + FLOWS), columns
+    ).figures
     print_headlines({FIRST_DAY: before, DAY: after})

@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         found = answer(question, store.columns())
     except QuestionError as error:
-        raise Problem(str(error)) from None
+        raise Problem(_(error.text).format(**error.values)) from None
     _PRINTERS[options.format](question, node, found, options)
     return 0
 

@@ -13,18 +13,6 @@ from chibo.indicators.question import Figure
 
 from .formats import spoken
 
-STOCKS = (
-    "villages",
-    "villages_blank",
-    "villages_without_cell",
-    "villages_host",
-    "villages_independent",
-    "share_villages_independent",
-    "cells",
-    "cells_joint",
-    "members",
-)
-
 
 def print_headlines(figures: Mapping[date, Mapping[str, Figure]]) -> None:
     """Print the figures of the days side by side; the last day has the most."""

@@ -23,6 +23,7 @@ from chibo.exchange.workbook.opening import open_examined
 from chibo.exchange.workbook.reading import LARGEST, TOO_LARGE, Unreadable
 from chibo.exchange.workbook.template import template
 from chibo.exchange.workbook.values import date_of
+from chibo.indicators import headlines
 from chibo.indicators.question import Question
 from chibo.register import store
 from chibo.register.opening import is_empty
@@ -31,7 +32,7 @@ from chibo.rulebook import rule
 
 from . import Problem
 from .formats import spoken
-from .headlines import STOCKS, print_headlines, show_progress
+from .headlines import print_headlines, show_progress
 from .user import user_of_the_system
 
 LISTED = 40
@@ -167,7 +168,7 @@ def _write_new(path: Path, data: bytes) -> None:
 
 def _print_figures(found: Examination) -> None:
     minimum = rule("min_official_members", found.on).value
-    question = Question(on=found.on, keys=STOCKS, min_official=minimum)
+    question = Question(on=found.on, keys=headlines.SUMMARY, min_official=minimum)
     print_headlines({found.on: found.figures(question).figures})
     for code, number in sorted(found.notices.items()):
         print(f"{spoken(number):>8}  {FINDINGS[code]}")

@@ -13,7 +13,7 @@ from datetime import date
 import msgspec
 from django.db import transaction
 
-from chibo.indicators import engine
+from chibo.indicators import engine, headlines
 from chibo.indicators.question import Figure
 from chibo.indicators.snapshot import Columns
 from chibo.ledger.decision import ExceptionGround, target_of
@@ -27,20 +27,7 @@ from chibo.register.reads_figures import question
 from chibo.register.reads_people import person_names
 from chibo.register.record import Malformed, Paper, Refused, UnknownTarget, record_many
 
-KEYS = (
-    "villages",
-    "villages_independent",
-    "villages_host",
-    "villages_guest",
-    "villages_uncovered",
-    "villages_blank",
-    "cells",
-    "cells_joint",
-    "cells_below_min",
-    "members",
-    "members_official",
-    "members_probationary",
-)
+KEYS = (*headlines.VILLAGES, *headlines.CELLS, *headlines.MEMBERS)
 PROVISIONAL = "trial"
 """Stands for a number that is not typed yet, and for a ground that is not written yet."""
 

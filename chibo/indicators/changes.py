@@ -86,9 +86,10 @@ def _changes_since(eve: date) -> str:
         FROM village_state WHERE day = {day(eve)} AND status = 'independent'
         UNION ALL
         SELECT s.village, s.day, 'newly_independent',
-            CASE WHEN s.before = 'host' THEN if(g.by_place, 'merged', 'last_guest')
+            CASE WHEN s.before = 'host' THEN CASE WHEN g.by_place THEN 'merged'
+                    WHEN n.founded AND NOT n.stays THEN 'own_cell' ELSE 'last_guest' END
                 WHEN n.founded THEN 'own_cell' WHEN n.by_place THEN 'merged'
-                ELSE 'coverage' END, 1
+                WHEN n.left_alone THEN 'last_guest' ELSE 'coverage' END, 1
         FROM village_step s LEFT JOIN ({_GUEST_GONE}) g USING (village, day)
             LEFT JOIN ({_BASE_NEW}) n USING (village, day)
         WHERE s.before IS NOT NULL AND s.after = 'independent'
@@ -116,12 +117,27 @@ _GUEST_GONE = f"""
     JOIN coverage g ON g.cell = b.cell AND g.to_step = 'leave' AND g.valid_to = s.day
     GROUP BY s.village, s.day"""
 
-# Where the cell came from that a village without one now has.
+# Where the cell came from that is newly based in a village: founded on the day, or one that took
+# the village along as a guest and is left alone with it by a split. ``stays``: a cell that was
+# based there the day before still is.
 _BASE_NEW = f"""
-    SELECT s.village, s.day, bool_or(n.from_reason IN {_FOUNDING}) AS founded,
-        bool_or(n.from_reason IN {_PLACE}) AS by_place
+    SELECT s.village, s.day, bool_or(n.from_reason IN {_PLACE}) AS by_place,
+        bool_or(n.from_reason IN {_FOUNDING} AND o.cell IS NOT NULL) AS founded,
+        bool_or(n.from_reason IN {_FOUNDING} AND w.cell IS NOT NULL) AS left_alone,
+        bool_or(k.village IS NOT NULL) AS stays
     FROM village_step s
     JOIN coverage n ON n.village = s.village AND n.role = 'base' AND n.valid_from = s.day
+    LEFT JOIN (SELECT organisation AS cell, valid_from FROM organisation
+        WHERE kind = 'cell' AND from_step = 'enter') o
+        ON o.cell = n.cell AND o.valid_from = s.day
+    LEFT JOIN coverage w ON w.cell = n.cell AND w.village = s.village AND w.role = 'guest'
+        AND w.valid_from < s.day AND w.valid_to = s.day
+    LEFT JOIN (SELECT y.village, t.day FROM village_step t
+        JOIN coverage y ON y.village = t.village AND y.role = 'base'
+            AND y.valid_from < t.day AND t.day <= y.valid_to
+        JOIN coverage z ON z.village = y.village AND z.cell = y.cell AND z.role = 'base'
+            AND z.valid_from <= t.day AND t.day < z.valid_to) k
+        ON k.village = s.village AND k.day = s.day
     GROUP BY s.village, s.day"""
 
 

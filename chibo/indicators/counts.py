@@ -8,7 +8,7 @@ from datetime import date
 
 from .changes import bring_cell_events, bring_village_changes
 from .extras import with_extras
-from .grains import MEMBER_GRAINS, STOCK_GRAINS, VILLAGE_GRAINS, Grain, Indicator
+from .grains import MEMBER_GRAINS, N_, STOCK_GRAINS, VILLAGE_GRAINS, Grain, Indicator
 from .members import STRENGTH, at_village, flow_passes, stock_pass, strength_columns
 from .question import Question, QuestionError
 from .states import (
@@ -121,7 +121,9 @@ def make_rows(
 def first_day(question: Question) -> date:
     """Return the first day of the question's period."""
     if question.since is None:
-        raise QuestionError("These figures are counted over a period. Give its first day 'since'.")
+        raise QuestionError(
+            N_("These figures are counted over a period. Give its first day 'since'.")
+        )
     return question.since
 
 

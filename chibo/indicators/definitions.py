@@ -94,14 +94,14 @@ _COUNTS = (
         "village_change",
         "event = 'newly_independent' AND cause = 'own_cell'",
         N_("Newly independent: own cell founded"),
-        N_("villages without a cell in which a cell was founded"),
+        N_("villages in which a cell was founded, and no other one stayed"),
     ),
     Indicator(
         "villages_newly_independent_last_guest",
         "village_change",
         "event = 'newly_independent' AND cause = 'last_guest'",
         N_("Newly independent: last guest left"),
-        N_("host villages whose cell no longer covers another village"),
+        N_("villages whose cell, theirs or a joint one, no longer covers another village"),
     ),
     Indicator(
         "villages_newly_independent_merged",

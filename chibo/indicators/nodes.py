@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .definitions import COUNTS, SHARES
-from .grains import VILLAGE_GRAINS
+from .grains import N_, VILLAGE_GRAINS
 from .question import WHOLE, Question, QuestionError
 from .trees import SHAPES
 from .work import Work
@@ -16,8 +16,13 @@ def check_root(work: Work, question: Question) -> None:
     node = f"SELECT count(*) FROM {question.tree}_node WHERE node = {int(question.root)}"
     if not work.scalar(node):
         raise QuestionError(
-            f"There is no {question.tree} {question.root} on {question.tree_of}. "
-            "Choose one that exists on that day, or give another day with 'boundaries_of'."
+            N_(
+                "There is no {tree} {root} on {day}. "
+                "Choose one that exists on that day, or give another day with 'boundaries_of'."
+            ),
+            tree=question.tree,
+            root=question.root,
+            day=question.tree_of,
         )
 
 

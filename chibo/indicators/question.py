@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Literal, TypeAlias
 
 from .definitions import INDICATORS, counts_of
-from .grains import CELL_GRAINS, MEMBER_GRAINS, VILLAGE_GRAINS, Grain, Indicator
+from .grains import CELL_GRAINS, MEMBER_GRAINS, N_, VILLAGE_GRAINS, Grain, Indicator
 from .traits import TRAITS
 
 Tree = Literal["place", "organisation"]
@@ -66,7 +66,15 @@ def number(figure: Figure) -> float:
 
 
 class QuestionError(ValueError):
-    """The question cannot be answered; the message says what to do."""
+    """The question cannot be answered; the message says what to do.
+
+    ``text`` is the message with the names of ``values`` in braces, to be said in any language.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        """Let the message be the text in English."""
+        super().__init__(text.format(**values))
+        self.text, self.values = text, values
 
 
 @dataclass(frozen=True)
@@ -151,19 +159,26 @@ def check(question: Question) -> None:
     unknown = [key for key in question.keys if key not in INDICATORS]
     if unknown:
         raise QuestionError(
-            f"There is no indicator {', '.join(unknown)}. Choose from: {', '.join(INDICATORS)}."
+            N_("There is no indicator {unknown}. Choose from: {known}."),
+            unknown=", ".join(unknown),
+            known=", ".join(INDICATORS),
         )
     if not question.keys:
-        raise QuestionError("No indicator is asked for. Name at least one.")
+        raise QuestionError(N_("No indicator is asked for. Name at least one."))
     if question.since is not None and question.since > question.on:
         raise QuestionError(
-            f"The period begins on {question.since}, after its end on {question.on}. "
-            "Give an earlier 'since' or a later 'on'."
+            N_(
+                "The period begins on {since}, after its end on {on}. "
+                "Give an earlier 'since' or a later 'on'."
+            ),
+            since=question.since,
+            on=question.on,
         )
     period = [c.key for c in question.counts if c.needs_period]
     if period and question.since is None:
         raise QuestionError(
-            f"{', '.join(period)} counted over a period. Give its first day with 'since'."
+            N_("{keys} counted over a period. Give its first day with 'since'."),
+            keys=", ".join(period),
         )
     _check_by(question)
 
@@ -176,14 +191,21 @@ def _check_by(question: Question) -> None:
         if others:
             grains = TRAITS[question.trait].grains
             raise QuestionError(
-                f"Only figures of {_things(grains)} are broken down by {question.by}. "
-                f"Leave out: {', '.join(others)}."
+                _BROKEN_DOWN[grains],
+                by=question.by,
+                others=", ".join(others),
             )
     elif question.level is None:
         other = "organisation" if question.tree == "place" else "place"
         raise QuestionError(
-            f"The {question.tree} tree has no level '{question.by}'. Ask for tree '{other}', "
-            f"or by one of: {', '.join((*LEVELS[question.tree], *TRAITS))}."
+            N_(
+                "The {tree} tree has no level '{by}'. "
+                "Ask for tree '{other}', or by one of: {known}."
+            ),
+            tree=question.tree,
+            by=question.by,
+            other=other,
+            known=", ".join((*LEVELS[question.tree], *TRAITS)),
         )
 
 
@@ -194,7 +216,13 @@ def fits(by: By | None, key: str) -> bool:
     return all(count.grain in TRAITS[by].grains for count in counts_of((key,)))
 
 
-def _things(grains: frozenset[Grain]) -> str:
-    """Return what is counted in the grains."""
-    names = {"members": MEMBER_GRAINS, "cells": CELL_GRAINS, "villages": VILLAGE_GRAINS}
-    return " and ".join(name for name, of in names.items() if of & grains)
+_BROKEN_DOWN: dict[frozenset[Grain], str] = {
+    MEMBER_GRAINS: N_("Only figures of members are broken down by {by}. Leave out: {others}."),
+    MEMBER_GRAINS | CELL_GRAINS: N_(
+        "Only figures of members and cells are broken down by {by}. Leave out: {others}."
+    ),
+    MEMBER_GRAINS | VILLAGE_GRAINS: N_(
+        "Only figures of members and villages are broken down by {by}. Leave out: {others}."
+    ),
+}
+"""What is said of a trait, by what it breaks down."""

@@ -20,7 +20,7 @@ from .counts import (
     of_members,
     sum_up,
 )
-from .grains import Indicator
+from .grains import N_, Indicator
 from .members import Pass, at_village, flow_passes
 from .nodes import asks_leaves, check_root, figures_of, nodes_below
 from .question import WHOLE, Question, QuestionError, check
@@ -72,13 +72,21 @@ def _series(
 def _check(question: Question, days: Sequence[date]) -> None:
     check(question)
     if not days:
-        raise QuestionError("A series needs at least one date.")
+        raise QuestionError(N_("A series needs at least one date."))
     if question.on != days[-1]:
-        raise QuestionError(f"Ask the series 'on' its last date, {days[-1]}, not {question.on}.")
+        raise QuestionError(
+            N_("Ask the series 'on' its last date, {last}, not {on}."),
+            last=days[-1],
+            on=question.on,
+        )
     if question.since is not None and question.since > days[0]:
         raise QuestionError(
-            f"The series begins on {days[0]}, before its period on {question.since}. "
-            "Give an earlier 'since' or later dates."
+            N_(
+                "The series begins on {first}, before its period on {since}. "
+                "Give an earlier 'since' or later dates."
+            ),
+            first=days[0],
+            since=question.since,
         )
 
 

@@ -103,3 +103,14 @@ def test_what_is_unplaced_and_open_is_marked_as_such(demo_folder: Path) -> None:
     ]
     unsure = [line for line in lines if line["villages low"] != line["villages high"]]
     assert len(unsure) == 2
+
+
+def test_what_cannot_be_asked_is_said_in_the_language_of_the_command_line(
+    demo_folder: Path,
+) -> None:
+    asked = ("figures", "--on", "2018-05-13", "--indicators", "villages", "--by", "sex")
+    english = run_chibo(demo_folder, *asked)
+    vietnamese = run_chibo(demo_folder, *asked, CHIBO_LANGUAGE="vi")
+    assert "Only figures of members are broken down by sex. Leave out: villages." in english.stderr
+    assert "Chỉ số liệu về đảng viên mới chia được theo sex. Hãy bỏ: villages." in vietnamese.stderr
+    assert english.returncode == vietnamese.returncode != 0

@@ -15,25 +15,19 @@ from chibo.admissions import contents as steps
 from chibo.admissions.models import Candidate, CandidateStep, WithdrawnCount
 from chibo.admissions.progress import take
 from chibo.campaign import models as campaign
-from chibo.campaign import reads_targets
-from chibo.campaign.targets import RULES
 from chibo.drafting import models as drafting
 from chibo.exchange.bundle import schema
 from chibo.exchange.bundle.archive import Damaged
 from chibo.exchange.bundle.beside import BESIDE
-from chibo.exchange.bundle.export import export_bundle
 from chibo.exchange.bundle.importing import NotEmpty, import_bundle
 from chibo.ledger.canonical import encode
 from chibo.ledger.contents import Death
-from chibo.ledger.scope import Scope
 from chibo.meetings import models as meetings
 from chibo.meetings.writes import Entry, enter
 from chibo.register import models as m
-from chibo.register import reads_figures
 from chibo.register.erase import erase
 from chibo.register.verify import verify
 from tests.admissions.district import NOW, District
-from tests.conftest import register_in, run_chibo
 from tests.meetings.lines import line
 from tests.register.papers import empty_the_register
 
@@ -41,7 +35,6 @@ from .bundles import MOMENT, exported, members, resealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = date(2017, 2, 2)
-EVERYTHING = Scope.everything()
 Rows = list[dict[str, str]]
 
 
@@ -273,33 +266,3 @@ def test_no_bundle_brings_back_who_was_erased(tmp_path: Path, table: str) -> Non
     import_bundle(path)
     assert not m.ParticularsVersion.objects.filter(person=gone).exists()
     assert list(verify()) == []
-
-
-@pytest.fixture
-def demo_elsewhere(demo_folder: Path, tmp_path: Path, settings) -> Path:
-    """The demo, exported and opened in an empty folder by the command line."""
-    path = tmp_path / "demo.zip"
-    with register_in(demo_folder, settings):
-        export_bundle(EVERYTHING, path, "tester", MOMENT)
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    made = run_chibo(folder, "import", str(path))
-    assert made.returncode == 0, made.stderr
-    return folder
-
-
-@pytest.mark.slow
-def test_the_demo_opened_elsewhere_has_the_same_tables_figures_and_targets(
-    demo_elsewhere: Path, demo_folder: Path, settings
-) -> None:
-    found = []
-    for folder in (demo_folder, demo_elsewhere):
-        with register_in(folder, settings):
-            on = date(2018, 5, 13)
-            asked = reads_figures.question(on, ("members", "villages_independent", "admissions"))
-            answer = reads_figures.figures(EVERYTHING, asked).figures
-            board = reads_targets.board(EVERYTHING, on, RULES[0])
-            stands = [(one.target.key, one.standing) for one in board]
-            found.append((kept(), answer, stands))
-    assert found[0] == found[1]
-    assert len(found[0][0]["candidate_steps"]) > 20_000 and found[0][2]

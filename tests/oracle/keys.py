@@ -283,21 +283,32 @@ def newly_independent(p: Period, cause: str | None = None) -> list[Row]:
         was, now = statuses(before), statuses(after)
         for village in was.keys() & now.keys():
             turned = was[village] != "independent" and now[village] == "independent"
-            if turned and cause in (None, cause_of(p.player, day, village, was[village], before)):
+            if turned and cause in (None, cause_of(p.player, day, village, before, after)):
                 rows.append(Row(None, (village,), day=day))
     return rows
 
 
-def cause_of(player: Player, day: date, village: int, was: str, before: Units) -> str:
-    """Tell why a village became independent on the day; ``was`` is its status before."""
+def cause_of(player: Player, day: date, village: int, before: Units, after: Units) -> str:
+    """Tell why a village became independent on the day."""
     today = [s for s in player.coverage_steps if s.on == day]
-    if was == "host":
+    gained = [s for s in today if s.village == village and s.after == "base"]
+    split = [s for s in gained if s.reason in ("founding", "split")]
+    new = any(s.cell not in before.organisations for s in split)
+    if statuses(before)[village] == "host":
         left = {s.reason for s in today if s.after is None and _of_a_cell_at(village, s, before)}
-        return "merged" if any(r.startswith("place_") for r in left) else "last_guest"
-    gained = {s.reason for s in today if s.village == village and s.after == "base"}
-    if gained & {"founding", "split"}:
+        if any(r.startswith("place_") for r in left):
+            return "merged"
+        stays = _based_at(village, before) & _based_at(village, after)
+        return "own_cell" if new and not stays else "last_guest"
+    if new:
         return "own_cell"
-    return "merged" if any(r.startswith("place_") for r in gained) else "coverage"
+    if any(s.reason.startswith("place_") for s in gained):
+        return "merged"
+    return "last_guest" if any(s.before == "guest" for s in split) else "coverage"
+
+
+def _based_at(village: int, state: Units) -> set[int]:
+    return {cell for (cell, at), role in state.coverage.items() if (at, role) == (village, "base")}
 
 
 def _of_a_cell_at(village: int, s: CoverageStep, before: Units) -> bool:

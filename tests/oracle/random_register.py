@@ -211,8 +211,12 @@ class _Maker(DutyProposals):
             for person, m in self.state.members.items()
             if m.cell == source and m.village == village
         )
-        change = (c.CoverageChange(source, village), c.CoverageChange(own, village, "base"))
-        return c.FoundBySplit(source, (spec, *more), change, members)
+        change = [c.CoverageChange(source, village), c.CoverageChange(own, village, "base")]
+        rest = [at for cell, at in self.state.coverage if cell == source and at != village]
+        was_based = self.state.coverage[source, village] == "base"
+        if was_based and rest and own % 2:  # the old cell goes with a guest
+            change.append(c.CoverageChange(source, rest[0], "base"))
+        return c.FoundBySplit(source, (spec, *more), tuple(change), members)
 
     def merge_cells(self, _: date) -> Acts:
         old, into = self.cell(), self.cell()

@@ -96,6 +96,26 @@ def test_a_split_ends_the_joint_cell_and_makes_two_villages_independent() -> Non
     assert before == {"villages_independent": 0}
 
 
+def test_where_the_old_cell_goes_with_the_guest_the_host_has_the_new_one() -> None:
+    """The host's own cell is the one founded; the guest's is the joint one, left alone with it."""
+    r, commune, host, guest, cell, people = joint_cell()
+    spec = r.cell_spec(r.committees[commune])
+    moved = (
+        CoverageChange(cell, host),
+        CoverageChange(cell, guest, "base"),
+        CoverageChange(spec.organisation, host, "base"),
+    )
+    stay = tuple(Posting(m.person, spec.organisation, host) for m in r.opening_members[:4])
+    assert not {one.person for one in stay} & set(people)
+    r.decide(SPLIT, FoundBySplit(cell, (spec,), moved, stay))
+    for village, own, last in ((host, 1, 0), (guest, 0, 1)):
+        expected = {
+            "villages_newly_independent_own_cell": own,
+            "villages_newly_independent_last_guest": last,
+        }
+        assert figures(r.entries, expected, END, FIRST_DAY, "place", village) == expected
+
+
 def test_a_period_includes_both_its_days() -> None:
     r, commune, _, guest, cell, people = joint_cell()
     split(r, commune, guest, cell, people)

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from chibo.background.run import Report
+from chibo.indicators import headlines
 from chibo.indicators.question import Question
 from chibo.register import store
 from chibo.register.opening import NotEmpty
@@ -29,19 +30,10 @@ from .reading import Unreadable
 BOOK, MARKED = "book.xlsx", "marked.xlsx"
 """The uploaded workbook, and the copy with what is wrong marked in it."""
 FIGURES = (
-    "villages",
-    "villages_independent",
-    "villages_host",
-    "villages_guest",
-    "villages_uncovered",
-    "villages_blank",
+    *headlines.VILLAGES,
     "share_villages_independent",
-    "cells",
-    "cells_joint",
-    "cells_below_min",
-    "members",
-    "members_official",
-    "members_probationary",
+    *headlines.CELLS,
+    *headlines.MEMBERS,
 )
 SHOWN = 200
 """Findings on the page; all of them stand in the marked copy."""

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from chibo.access.rights import Right
 from chibo.campaign import reads_targets
 from chibo.campaign.targets import RULES
+from chibo.indicators import headlines
 from chibo.indicators.question import Answer, By, number
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_duplicates, reads_figures, reads_map
@@ -24,29 +25,17 @@ from ..reader import reader_for
 from .common import moment_or_404, page, scoped
 
 STOCKS = (
-    "villages",
-    "villages_independent",
-    "villages_host",
-    "villages_guest",
-    "villages_uncovered",
-    "villages_blank",
+    *headlines.VILLAGES,
     "villages_with_members",
     "villages_without_resident_member",
     "villages_without_cell",
     "share_villages_independent",
     "share_villages_with_members",
-    "cells",
-    "cells_joint",
-    "cells_below_min",
-    "members",
-    "members_official",
-    "members_probationary",
+    *headlines.CELLS,
+    *headlines.MEMBERS,
 )
 FLOWS = (
-    "admissions",
-    "joint_cells_split",
-    "joint_cells_ended",
-    "cells_founded",
+    *headlines.CAMPAIGN,
     "villages_newly_independent",
     "villages_lost_independence",
 )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from chibo.access.readings import note_person
 from chibo.access.rights import Right
 from chibo.admissions.reads import open_candidates
+from chibo.indicators import headlines
 from chibo.ledger.scope import Scope
 from chibo.register import (
     contacts,
@@ -35,14 +36,10 @@ UNIT_FIGURES = (
     "villages_guest",
     "villages_uncovered",
     "villages_blank",
-    "cells",
-    "cells_joint",
-    "cells_below_min",
-    "members",
-    "members_official",
-    "members_probationary",
+    *headlines.CELLS,
+    *headlines.MEMBERS,
 )
-UNIT_FLOWS = ("admissions", "joint_cells_split", "joint_cells_ended", "cells_founded", "losses")
+UNIT_FLOWS = (*headlines.CAMPAIGN, "losses")
 
 
 @scoped
