@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
-from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from urllib.parse import urlencode
@@ -112,18 +110,14 @@ def _serving() -> Iterator[int]:
     from django.core.management import call_command
 
     from chibo.access.accounts import make_officer
+    from chibo.cli.serve import server_command
 
     make_officer(OFFICER, PASSWORD)
     call_command("collectstatic", interactive=False, verbosity=0)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    gunicorn = Path(sys.executable).with_name("gunicorn")
-    server = subprocess.Popen(
-        [gunicorn, "chibo.web.wsgi:application", "--threads", "4", "--log-level", "warning"]
-        + ["--bind", f"127.0.0.1:{port}"],
-        env=os.environ.copy(),
-    )
+    server = subprocess.Popen(server_command(port), env=os.environ.copy())
     try:
         _wait_for(port)
         yield port

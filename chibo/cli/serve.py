@@ -14,6 +14,13 @@ from . import Problem
 HOST, PORT = "127.0.0.1", 8000
 
 
+def server_command(port: int) -> list[str]:
+    """Return the command that serves the pages on a port of the loopback address."""
+    command = [sys.executable, "-m", "gunicorn", "chibo.web.wsgi:application"]
+    command += ["--bind", f"{HOST}:{port}", "--workers", "1", "--threads", "4"]
+    return [*command, "--log-level", "warning"]
+
+
 def serve() -> int:
     """Gather the static files and serve the pages until stopped."""
     with socket.socket() as probe:
@@ -25,7 +32,4 @@ def serve() -> int:
             raise Problem(text.format(port=PORT)) from None
     call_command("collectstatic", interactive=False, verbosity=0)
     print(f"http://{HOST}:{PORT}/", flush=True)
-    command = [sys.executable, "-m", "gunicorn", "chibo.web.wsgi:application"]
-    command += ["--bind", f"{HOST}:{PORT}", "--workers", "1", "--threads", "4"]
-    command += ["--log-level", "warning"]
-    os.execv(sys.executable, command)  # noqa: S606
+    os.execv(sys.executable, server_command(PORT))  # noqa: S606
