@@ -10,7 +10,7 @@ demo: setup
 	$(BIN)/chibo demo
 
 test: setup
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow or browser"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 setup: .venv/ready
 

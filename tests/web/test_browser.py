@@ -17,7 +17,7 @@ from tests.conftest import run_chibo
 
 from .conftest import OFFICER, PASSWORD, Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (

@@ -17,7 +17,7 @@ from .test_browser import browser
 
 __all__ = ["browser"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 CANDIDATE, NEW_CELL = "Sùng Thị Mỷ", "Chi bộ Bản Dưới"
 BEFORE, AFTER = "2018-02-28", "2018-05-13"
