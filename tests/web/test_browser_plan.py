@@ -1,4 +1,4 @@
-"""A plan by its pages: who may be moved, the plan made, read and adopted, its first act recorded."""
+"""A plan by its pages: listed, planned, read on the map, adopted, its first act recorded."""
 
 from __future__ import annotations
 
