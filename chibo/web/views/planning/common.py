@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,7 +68,9 @@ def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], wrong: bool = False
 ) -> HttpResponse:
     """Show a page of plans. No copy is kept by the browser: it names people."""
-    filled = {"here": "plans", "today": timezone.localdate(), **context}
+    filled = {"here": "plans", **context}
+    moment = filled.get("moment")
+    wrong = wrong or bool(moment and moment.errors)
     response = render(request, f"planning/{template}", filled, status=400 if wrong else 200)
     patch_cache_control(response, private=True, no_store=True)
     return response
