@@ -13,12 +13,13 @@ from datetime import date, datetime
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from chibo.ledger.scope import Scope
+from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
 from chibo.register.reads import held, nearest, organisation_names, place_names
 from chibo.register.reads_people import person_names
 
 from . import contents as c
-from .case import OPEN_STAGES
+from .case import BEFORE_ADMISSION, OPEN_STAGES
 from .cases import Followed, followed
 from .deadlines import SOON_DAYS, Deadline, deadlines
 from .models import Candidate, CandidateStep
@@ -177,6 +178,27 @@ def candidates_by_village(scope: Scope, on: date) -> dict[int, int]:
         if line.one.village in counted and line.stage not in ("probation", "considered"):
             counted[line.one.village] += 1
     return counted
+
+
+def astray(scope: Scope, on: date) -> list[Followed]:
+    """Return who is followed by a cell that covers the village no longer, or that has ended.
+
+    As after a split or a merger: another cell is to follow them. A cell that was not there yet
+    on the day is not meant: which cell follows is kept as it is now.
+    """
+    covered = set(held(register.CoverageSpell, on).values_list("cell", "village"))
+    there = set(held(register.OrganisationSpell, on).values_list("organisation", flat=True))
+    rows = [
+        row
+        for row in _open(on)
+        if row.cell not in there or (row.village and (row.cell, row.village) not in covered)
+    ]
+    ended = register.OrganisationSpell.objects.filter(
+        known_to=STILL_KNOWN, organisation__in={row.cell for row in rows} - there, valid_to__lte=on
+    )
+    known = there | set(ended.values_list("organisation", flat=True))
+    found = _still_open(scope, [row for row in rows if row.cell in known], on)
+    return [one for one in found if one.case.stage in BEFORE_ADMISSION]
 
 
 def reached_by_committee(scope: Scope, on: date) -> dict[int, list[dict[str, date]]]:

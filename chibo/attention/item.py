@@ -15,6 +15,7 @@ Rule = Literal[
     "recognition_due",
     "reinforcement_ending",
     "nobody_in_charge",
+    "candidate_astray",
     "meeting_missed",
     "target_behind",
     "cell_small",

@@ -1,4 +1,4 @@
-"""Members whose reinforcement or probation ends, and who is late: candidates, transfers."""
+"""Members whose reinforcement or probation ends; who is late, or followed by a cell no more."""
 
 from __future__ import annotations
 
@@ -60,6 +60,24 @@ def of_members(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
     for term in ending:
         severity = "urgent" if term.ends < on else "soon"
         yield _person("reinforcement_ending", term, "committee", severity, names, near)
+
+
+def astray(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
+    """Candidates whom another cell is to follow, since theirs covers the village no longer."""
+    for one in admissions.astray(scope, near.on):
+        named = admissions.reads(persons, one)
+        unit = near.committee_of_cell(one.cell) or near.committee_of_village(one.village)
+        yield Item(
+            rule="candidate_astray",
+            kind="candidate" if named else "committee",
+            subject=one.person if named else unit,
+            name=one.name or "" if named else near.organisation(unit),
+            turn="cell",
+            severity="soon",
+            commune=near.commune_of_village(one.village) or near.commune_of(one.cell),
+            unit=unit,
+            where=near.village(one.village) or near.organisation(one.cell),
+        )
 
 
 def _person(

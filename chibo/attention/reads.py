@@ -8,7 +8,7 @@ from chibo.ledger.scope import Scope
 
 from .around import around
 from .item import Item, in_order
-from .members import of_members
+from .members import astray, of_members
 from .standing import blank_villages, nobody_in_charge, weak_cells
 from .work import ending_terms, late_measures, late_visits, missed_meetings, targets
 
@@ -24,6 +24,7 @@ def items(scope: Scope, persons: Scope, on: date) -> list[Item]:
         *weak_cells(scope, near),
         *nobody_in_charge(scope, near),
         *of_members(scope, persons, near),
+        *astray(scope, persons, near),
         *late_visits(scope, near),
         *late_measures(scope, near),
         *targets(scope, near),

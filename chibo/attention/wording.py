@@ -13,6 +13,7 @@ RULES: dict[str, Promise] = {
     "recognition_due": _("Recognition due"),
     "reinforcement_ending": _("Reinforcement ends"),
     "nobody_in_charge": _("Nobody in charge of the village"),
+    "candidate_astray": _("Candidate whose village another cell covers now"),
     "meeting_missed": _("Meeting missed"),
     "target_behind": _("Target behind"),
     "cell_small": _("Cell of three or four official members"),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from chibo.admissions.enter import move
 from chibo.admissions.models import Candidate
 from chibo.attention import reads
 from chibo.attention.item import RULES, SEVERITIES, Item, counts, in_order
@@ -22,6 +23,8 @@ from chibo.campaign.visits import VisitSpec, save_visit
 from chibo.ledger.contents import (
     Appoint,
     Away,
+    ChangeCoverage,
+    CoverageChange,
     Death,
     InChargeOfVillage,
     TemporaryActivity,
@@ -30,9 +33,11 @@ from chibo.ledger.contents import (
 from chibo.ledger.scope import Scope
 from chibo.meetings.writes import Entry, enter
 from chibo.register import reads_figures
+from chibo.register.record import record_many
 from tests.admissions.district import District
 from tests.campaign.world import Two
 from tests.meetings.lines import line
+from tests.register.papers import papers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOW = datetime(2018, 5, 14, 2, tzinfo=UTC)
@@ -72,6 +77,28 @@ def test_who_is_admitted_is_due_thirty_days_before_the_year_ends(two: Two) -> No
         if on(day, "recognition_due")[0].severity == "urgent"
     )
     assert date(2017, 10, 13) <= last <= date(2017, 10, 18)
+
+
+def test_a_candidate_is_astray_from_the_day_another_cell_covers_the_village_until_it_follows() -> (
+    None
+):
+    district = District()
+    person, day = district.enter(), date(2016, 5, 2)
+    taken = ChangeCoverage(
+        (
+            CoverageChange(district.cell, district.guest),
+            CoverageChange(district.office, district.guest, "guest"),
+        )
+    )
+    district.builder.decide(day, taken)
+    record_many(papers(district.builder)[-1:], "tester")
+    assert around(day, "candidate_astray") == [0, 1, 1]
+    (one,) = on(day, "candidate_astray")
+    assert (one.kind, one.subject, one.unit) == ("candidate", person, district.committee)
+    nameless = reads.items(EVERYTHING, Scope(), day)
+    assert [x.kind for x in nameless if x.rule == "candidate_astray"] == ["committee"]
+    move(person, district.office, district.guest, "tester", NOW)
+    assert on(day, "candidate_astray") == []
 
 
 def test_a_reinforcement_is_announced_six_months_before_its_end(two: Two) -> None:

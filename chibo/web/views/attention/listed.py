@@ -83,7 +83,7 @@ def attention_counts(request: HttpRequest, scope: Scope) -> HttpResponse:
 def said(item: Item) -> str:
     """Return what is said of a thing beside its rule."""
     number = item.number or 0
-    if item.kind == "candidate" or item.detail in DEADLINES:
+    if item.detail in DEADLINES:
         return wording.word(DEADLINES, item.detail)
     if item.detail == "transfer":
         return _("works far away for a year or more: transfer, temporary activity or exemption")

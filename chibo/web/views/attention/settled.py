@@ -28,9 +28,15 @@ def address(item: Item, reader: Reader, moment: Moment) -> str:
     if form and decides and not (item.rule == "recognition_due" and item.kind != "person"):
         about = {"unit": item.unit, "about": item.subject, "on": moment.on.isoformat()}
         return f"{reverse('decide-form', args=[form])}?{urlencode(about)}"
+    if item.rule == "candidate_astray" and item.kind == "candidate" and _follows(item, reader):
+        return reverse("candidate-home", args=[item.subject]) + moment.query
     if item.rule == "meeting_missed":
         return _meeting(item, reader, moment)
     return _page(item, reader) + moment.query
+
+
+def _follows(item: Item, reader: Reader) -> bool:
+    return reader.scope(Right.CANDIDATES).reads_organisation(item.unit)
 
 
 def _meeting(item: Item, reader: Reader, moment: Moment) -> str:
