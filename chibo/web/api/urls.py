@@ -8,10 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from . import decisions, figures, people, units
+from . import attention, decisions, figures, people, units
 from .service import api
 
-for router in (figures.router, units.router, people.router, decisions.router):
+for router in (figures.router, units.router, people.router, decisions.router, attention.router):
     api.add_router("", router)
 
 

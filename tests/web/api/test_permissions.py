@@ -83,6 +83,8 @@ TABLE = {
     "POST /decisions": Line((Right.RECORD,), lambda w: w.joint, body=secretary),
     "GET /decisions/{position}": Line((Right.READ,), lambda w: w.split),
     "POST /ids": Line((Right.RECORD,)),
+    "GET /attention": Line((Right.READ,)),
+    "GET /attention/counts": Line((Right.READ,)),
 }
 LISTS = {
     "places": "id",
