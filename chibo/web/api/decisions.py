@@ -8,12 +8,10 @@ from typing import Annotated, Any
 
 import msgspec
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import Meta
-from ninja import Header, Query, Router, Schema
+from ninja import Query, Router, Schema
 
-from chibo.access.answered import KeyUsed, once
 from chibo.access.rights import Right
 from chibo.drafting.touched import lies_within
 from chibo.ledger.contents import PersonId
@@ -27,19 +25,10 @@ from chibo.register.wording import sentence
 
 from .asking import Id, InPages, Listed, listed
 from .errors import Broken, Wrong
-from .service import ERRORS, reader_asking, scope_for
+from .once import KEY, WRITING, write_once
+from .service import ERRORS, scope_for
 
 router = Router(tags=["decisions"])
-KEY = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=8,
-        max_length=100,
-        pattern=r"^[A-Za-z0-9._:-]+$",
-        description="Chosen by the program: the same key with the same body acts once.",
-    ),
-]
 MOST = 500
 
 
@@ -140,7 +129,7 @@ def decision(request: HttpRequest, position: Id) -> Any:
 
 @router.post(
     "/decisions",
-    response={200: Recorded, 409: ERRORS[404], **ERRORS},
+    response={200: Recorded, **WRITING},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -151,14 +140,7 @@ def decision(request: HttpRequest, position: Id) -> Any:
 def record(request: HttpRequest, key: KEY) -> Any:
     """Record decisions, all of them or none."""
     scope = scope_for(request, Right.RECORD)
-    username = reader_asking(request).username
-    now = timezone.now()
-    try:
-        act = partial(_record, scope, request.body, now, username)
-        return once(username, key, request.body, now, act)
-    except KeyUsed:
-        words = _("This key was used for another request: choose a new one.")
-        raise Wrong("key_used", words, status=409) from None
+    return write_once(request, key, partial(_record, scope, request.body))
 
 
 @router.post("/ids", response={200: Ids, **ERRORS})
@@ -168,7 +150,7 @@ def ids(request: HttpRequest, count: Annotated[int, Query(ge=1, le=1000)] = 1) -
     return {"ids": [new_id() for _one in range(count)]}
 
 
-def _record(scope: Scope, body: bytes, now: datetime, username: str) -> dict[str, Any]:
+def _record(scope: Scope, body: bytes, username: str, now: datetime) -> dict[str, Any]:
     papers = _papers(body, now)
     if not lies_within(scope, [paper.decision for paper in papers]):
         words = _("A decision touches something that lies outside of what you decide on.")

@@ -36,15 +36,27 @@ class Wrong(Exception):
     """Something asked for that cannot be answered; nothing was written."""
 
     def __init__(
-        self, error: str, message: str, status: int = 422, broken: tuple[Broken, ...] = ()
+        self,
+        error: str,
+        message: str,
+        status: int = 422,
+        broken: tuple[Broken, ...] = (),
+        fields: dict[str, str] | None = None,
     ) -> None:
-        self.problem = Problem(error=error, message=message, broken=list(broken))
+        self.problem = Problem(
+            error=error, message=message, broken=list(broken), fields=fields or {}
+        )
         self.status = status
         super().__init__(message)
 
 
 class NotAllowed(Exception):
     """The token has not the right to do this."""
+
+
+def wrong_fields(fields: dict[str, str]) -> Wrong:
+    """Return the error of fields that are wrong, with a sentence for each."""
+    return Wrong("fields", _("Some fields are wrong."), fields=fields)
 
 
 def add_handlers(api: NinjaAPI) -> None:

@@ -8,11 +8,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from . import attention, decisions, figures, people, units
+from . import attention, decisions, figures, meetings, people, ratings, units
 from .service import api
 
-for router in (figures.router, units.router, people.router, decisions.router, attention.router):
-    api.add_router("", router)
+AREAS = (figures, units, people, decisions, attention, meetings, ratings)
+for area in AREAS:
+    api.add_router("", area.router)
 
 
 @api.get("/openapi.json", include_in_schema=False)

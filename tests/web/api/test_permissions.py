@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +19,8 @@ from chibo.access.accounts import make_account
 from chibo.access.models import AnsweredRequest, Reading
 from chibo.access.rights import Right, Role
 from chibo.access.tokens import make_token
+from chibo.meetings import writes as meetings
+from chibo.meetings.line import Line as MeetingLine
 from chibo.web.api import urls
 from chibo.web.api.service import api
 from tests.access.world import AFTER, BEFORE, CHANGE, REFORM, World
@@ -47,6 +50,28 @@ def secretary(world: World) -> object:
         "number": "1-QĐ/ĐU",
     }
     return {"decisions": [{"decision": decision}]}
+
+
+MONTH = date(2018, 5, 1)
+MEETING = {"seen": 0, "line": {"held": False, "why_not": "weather"}}
+
+
+def two_versions(world: World) -> object:
+    """Two lines of the joint cell's month, entered side by side: a choice between them."""
+    lines = [MeetingLine(False, why) for why in ("weather", "away")]
+    first, second = (
+        meetings.enter(
+            meetings.Entry(world.joint, MONTH, line, 0, line.why_not), "somebody", NOW, NOW.date()
+        )
+        for line in lines
+    )
+    return {"conflict": second.id, "seen": first.number, "keep": "entry"}
+
+
+def filled(path: str, number: int) -> str:
+    """Return an operation's address about the object of a number."""
+    said = {"key": "members", "month": "2018-05", "year": "2018"}
+    return re.sub(r"\{(\w+)\}", lambda found: said.get(found[1], str(number)), path)
 
 
 @dataclass(frozen=True)
@@ -85,6 +110,21 @@ TABLE = {
     "POST /ids": Line((Right.RECORD,)),
     "GET /attention": Line((Right.READ,)),
     "GET /attention/counts": Line((Right.READ,)),
+    "GET /organisations/{organisation_id}/meetings": Line((Right.READ,), lambda w: w.joint),
+    "GET /cells/{cell_id}/meetings/{month}": Line((Right.READ,), lambda w: w.joint),
+    "POST /cells/{cell_id}/meetings/{month}": Line(
+        (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: MEETING
+    ),
+    "POST /cells/{cell_id}/meetings/{month}/choice": Line(
+        (Right.MEETINGS,), lambda w: w.joint, body=two_versions
+    ),
+    "GET /organisations/{organisation_id}/ratings/{year}": Line((Right.READ,), lambda w: w.joint),
+    "POST /organisations/{organisation_id}/ratings/{year}/ground": Line(
+        (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: {"ground": "cap lifted"}
+    ),
+    "POST /cells/{cell_id}/ratings/{year}": Line(
+        (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: {"grade": "good", "good": 4}
+    ),
 }
 LISTS = {
     "places": "id",
@@ -114,9 +154,7 @@ class Program:
         line = TABLE[operation]
         method, path = operation.split(" ")
         number = line.of(world) if line.of else 0
-        for name in ("place_id", "organisation_id", "person_id", "position"):
-            path = path.replace(f"{{{name}}}", str(number))
-        path = path.replace("{key}", "members")
+        path = filled(path, number)
         return self.get(f"{path}?{line.query.format(number)}", method, line, world)
 
     def get(
@@ -163,10 +201,8 @@ def test_every_address_is_of_a_described_operation() -> None:
 @pytest.mark.parametrize("operation", sorted(TABLE))
 def test_without_a_token_nothing_is_answered(client: Client, world: World, operation: str) -> None:
     method, path = operation.split(" ")
-    for name in ("place_id", "organisation_id", "person_id", "position"):
-        path = path.replace(f"{{{name}}}", "1")
     before = everything_kept()
-    answer = client.generic(method, ROOT + path.replace("{key}", "members"))
+    answer = client.generic(method, ROOT + filled(path, 1))
     assert answer.status_code == 401
     assert everything_kept() == before
 
@@ -187,8 +223,11 @@ def test_each_token_gets_what_its_role_and_its_place_allow(
         asking = Program(client, who.replace(" ", "-"), role, organisation)
         permitted = all(role in ROLES_OF[right] for right in line.rights)
         due[who] = 403 if not permitted else 404 if relation == "foreign" and line.of else 200
-        before = everything_kept()
         with transaction.atomic():
+            for make in (line.of, line.body):
+                if make:
+                    make(world)
+            before = everything_kept()
             given[who], said = asking.ask(operation, world)
             if given[who] != 200:
                 assert everything_kept() == before
