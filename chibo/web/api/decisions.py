@@ -21,10 +21,9 @@ from chibo.register import reads_decisions
 from chibo.register.ids import new_id
 from chibo.register.particulars import Particulars
 from chibo.register.record import Malformed, Paper, Refused, UnknownTarget, record_many
-from chibo.register.wording import sentence
 
 from .asking import Id, InPages, Listed, listed
-from .errors import Broken, Wrong
+from .errors import Wrong, refused_by_register
 from .once import KEY, WRITING, write_once
 from .service import ERRORS, scope_for
 
@@ -158,13 +157,7 @@ def _record(scope: Scope, body: bytes, username: str, now: datetime) -> dict[str
     try:
         return {"positions": record_many(papers, username)}
     except Refused as refused:
-        broken = tuple(
-            Broken(code=v.code, grade=v.grade, message=sentence(v), source=v.source)
-            for v in refused.violations
-        )
-        words = _("The decision of %(day)s is refused.")
-        said = {"day": f"{refused.decision.effective_on:%d/%m/%Y}"}
-        raise Wrong("refused", words % said, broken=broken) from None
+        raise refused_by_register(refused) from None
     except (Malformed, UnknownTarget) as error:
         raise Wrong("malformed", str(error)) from None
 

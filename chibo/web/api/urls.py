@@ -8,10 +8,31 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from . import attention, decisions, figures, meetings, people, ratings, units
+from . import (
+    attention,
+    candidates,
+    decisions,
+    figures,
+    following,
+    meetings,
+    people,
+    plans,
+    ratings,
+    units,
+)
 from .service import api
 
-AREAS = (figures, units, people, decisions, attention, meetings, ratings)
+AREAS = (
+    figures,
+    units,
+    people,
+    decisions,
+    attention,
+    meetings,
+    ratings,
+    candidates,
+    plans,
+)
 for area in AREAS:
     api.add_router("", area.router)
 
@@ -20,7 +41,7 @@ for area in AREAS:
 def description(request: HttpRequest) -> Any:
     """Return the description of all operations, by the OpenAPI standard."""
     described = api.get_openapi_schema()
-    described["components"]["schemas"].update(decisions.SCHEMAS)
+    described["components"]["schemas"].update(decisions.SCHEMAS | following.SCHEMAS)
     return described
 
 

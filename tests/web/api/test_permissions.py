@@ -25,6 +25,7 @@ from chibo.web.api import urls
 from chibo.web.api.service import api
 from tests.access.world import AFTER, BEFORE, CHANGE, REFORM, World
 
+from .. import deciding_objects as deciding
 from ..conftest import PASSWORD
 from ..everything_kept import everything_kept
 from ..permission_table import ROLES_OF
@@ -66,6 +67,19 @@ def two_versions(world: World) -> object:
         for line in lines
     )
     return {"conflict": second.id, "seen": first.number, "keep": "entry"}
+
+
+def source(world: World) -> object:
+    """A candidate of the host village, as the joint cell follows one."""
+    known = {"name": "Giàng Thị Nguồn", "birth_date": "1995-01-02", "sex": "female"}
+    days = {"listed_on": "2018-05-01", "told_on": "2018-05-02"}
+    home = {"cell": world.joint, "village": world.host}
+    return {**known, **days, **home, "ethnic_group": "mong", "education": "higher"}
+
+
+def helper(world: World) -> object:
+    """The first step: a member of the joint cell helps."""
+    return {"kind": "helper", "on": "2018-05-03", "helper": world.stays}
 
 
 def filled(path: str, number: int) -> str:
@@ -121,6 +135,26 @@ TABLE = {
     "GET /organisations/{organisation_id}/ratings/{year}": Line((Right.READ,), lambda w: w.joint),
     "POST /organisations/{organisation_id}/ratings/{year}/ground": Line(
         (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: {"ground": "cap lifted"}
+    ),
+    "GET /candidates/stages": Line((Right.READ,)),
+    "GET /candidates": Line((Right.PERSONS,)),
+    "GET /candidates/{candidate_id}": Line((Right.PERSONS,), deciding.candidate),
+    "POST /candidates": Line((Right.CANDIDATES,), lambda w: w.joint, body=source),
+    "POST /candidates/{candidate_id}/steps": Line(
+        (Right.CANDIDATES,), deciding.candidate, body=helper
+    ),
+    "POST /candidates/{candidate_id}/withdrawal": Line(
+        (Right.CANDIDATES,),
+        deciding.candidate,
+        body=lambda _w: {"on": "2018-05-02", "cause": "own_wish"},
+    ),
+    "GET /organisations/{organisation_id}/admission-plans/{year}": Line(
+        (Right.READ,), lambda w: w.joint
+    ),
+    "POST /organisations/{organisation_id}/admission-plans/{year}": Line(
+        (Right.CAMPAIGN,),
+        lambda w: w.own,
+        body=lambda w: {"plans": [{"organisation": w.joint, "planned": 2}]},
     ),
     "POST /cells/{cell_id}/ratings/{year}": Line(
         (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: {"grade": "good", "good": 4}
