@@ -145,7 +145,7 @@ def meetings(
 ) -> Any:
     """List the months of a cell, or of a committee's cells, by cell; ``after`` counts lines."""
     scope = scope_for(request, Right.READ)
-    day = day_of(scope, on)
+    day = _day(scope, on)
     first = months(day - timedelta(days=31 * PERIOD), day)[-PERIOD] if since is None else since
     if not 0 <= day.year - first.year <= MOST_YEARS or first > day:
         words = _("Choose a first day before the last one, at most %(n)s years.")
@@ -228,6 +228,13 @@ def month_or_404(text: str) -> date:
     if not FIRST_YEAR <= month.year <= timezone.localdate().year:
         raise Http404
     return month
+
+
+def _day(scope: Scope, on: date | None) -> date:
+    """Return the day asked about; by default the last one that lines speak of."""
+    day = day_of(scope, on)
+    latest = reads.latest_day(scope, timezone.localdate())
+    return min(day, latest) if on is None and latest is not None else day
 
 
 def _settle(choice: Choice, actor: str, now: datetime) -> Entered:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from . import (
     attention,
     candidates,
+    closings,
     decisions,
     figures,
     following,
@@ -18,7 +19,10 @@ from . import (
     people,
     plans,
     ratings,
+    resolutions,
+    targets,
     units,
+    visits,
 )
 from .service import api
 
@@ -32,6 +36,10 @@ AREAS = (
     ratings,
     candidates,
     plans,
+    targets,
+    resolutions,
+    visits,
+    closings,
 )
 for area in AREAS:
     api.add_router("", area.router)

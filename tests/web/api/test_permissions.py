@@ -25,6 +25,7 @@ from chibo.web.api import urls
 from chibo.web.api.service import api
 from tests.access.world import AFTER, BEFORE, CHANGE, REFORM, World
 
+from .. import campaign_objects as campaign
 from .. import deciding_objects as deciding
 from ..conftest import PASSWORD
 from ..everything_kept import everything_kept
@@ -82,6 +83,12 @@ def helper(world: World) -> object:
     return {"kind": "helper", "on": "2018-05-03", "helper": world.stays}
 
 
+def visited(world: World) -> object:
+    """A visit to the host village."""
+    went = {"village": world.host, "on": "2018-05-03", "persons": [world.stays]}
+    return {**went, "finding": "They meet."}
+
+
 def filled(path: str, number: int) -> str:
     """Return an operation's address about the object of a number."""
     said = {"key": "members", "month": "2018-05", "year": "2018"}
@@ -93,13 +100,15 @@ class Line:
     """The rights an operation asks for, and what is asked.
 
     ``of``: the object of the first commune that it is asked about, in its address, its query or
-    its body; whoever has the rights elsewhere alone is told that there is none.
+    its body; whoever has the rights elsewhere alone is told that there is none. ``not_of``: for
+    this role it does not exist either, since its own organisation has none.
     """
 
     rights: tuple[Right, ...]
     of: Callable[[World], int] | None = None
     query: str = ""
     body: Callable[[World], object] | None = None
+    not_of: Role | None = None
 
 
 TABLE = {
@@ -156,6 +165,16 @@ TABLE = {
         lambda w: w.own,
         body=lambda w: {"plans": [{"organisation": w.joint, "planned": 2}]},
     ),
+    "GET /targets": Line((Right.READ,)),
+    "GET /targets/{target_id}": Line((Right.READ,), campaign.target),
+    "GET /resolutions": Line((Right.READ,)),
+    "GET /resolutions/{resolution_id}": Line((Right.READ,), campaign.resolution),
+    "GET /visits": Line((Right.READ,)),
+    "POST /visits": Line((Right.CAMPAIGN,), lambda w: w.host, body=visited),
+    "POST /visits/{visit_id}": Line((Right.CAMPAIGN,), campaign.visit, body=visited),
+    "GET /closings": Line((Right.READ,)),
+    # Committees close, cells do not.
+    "GET /closings/{closing_id}": Line((Right.READ,), campaign.closing, not_of=Role.CELL_SECRETARY),
     "POST /cells/{cell_id}/ratings/{year}": Line(
         (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: {"grade": "good", "good": 4}
     ),
@@ -256,7 +275,8 @@ def test_each_token_gets_what_its_role_and_its_place_allow(
         who = f"{role} {relation}"
         asking = Program(client, who.replace(" ", "-"), role, organisation)
         permitted = all(role in ROLES_OF[right] for right in line.rights)
-        due[who] = 403 if not permitted else 404 if relation == "foreign" and line.of else 200
+        hidden = (relation == "foreign" and line.of) or role is line.not_of
+        due[who] = 403 if not permitted else 404 if hidden else 200
         with transaction.atomic():
             for make in (line.of, line.body):
                 if make:
