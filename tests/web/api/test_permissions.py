@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
@@ -187,6 +187,15 @@ LISTS = {
     "figures/members/rows": "person",
 }
 """Operations that list, with what stands for an object in a line."""
+BESIDE_THE_LEDGER = {
+    "attention": ("subject", "commune", "unit"),
+    "candidates": ("person", "cell", "village", "committee"),
+    "targets": ("organisation",),
+    "resolutions": ("organisation",),
+    "visits": ("village",),
+    "closings": ("organisation",),
+}
+"""Likewise for what both communes have one of each of."""
 
 
 @pytest.fixture
@@ -312,6 +321,40 @@ def test_lists_hold_nothing_of_another_commune(
         assert found and not foreign & {line[key] for line in found}, path
     status, text = asking.get(f"/villages?on={on}")
     assert status == 200 and not foreign & {line["id"] for line in json.loads(text)}
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER])
+def test_what_stands_beside_the_ledger_is_of_the_own_commune(
+    client: Client, world: World, role: Role
+) -> None:
+    for side in (world, abroad(world)):
+        deciding.candidate_of(side.joint, side.host, "Lò Văn Nguồn")
+        paper = campaign.paper_of(side)
+        campaign.target_of(side, paper)
+        campaign.visit_of(side)
+        campaign.closing_of(side)
+    organisation = world.joint if role is Role.CELL_SECRETARY else world.own
+    asking = Program(client, "program", role, organisation)
+    foreign = {world.elsewhere, world.foreign, world.foreign_place, world.foreign_cell}
+    for path, names in BESIDE_THE_LEDGER.items():
+        if not all(role in ROLES_OF[right] for right in TABLE[f"GET /{path}"].rights):
+            continue
+        query = {} if path == "closings" else {"on": AFTER}
+        found = asking.listed(path, **query)
+        empty = path == "closings" and role is Role.CELL_SECRETARY
+        assert empty or found, path
+        assert not foreign & {line[name] for line in found for name in names}, path
+
+
+def abroad(world: World) -> World:
+    """Return the second commune in the place of the first one."""
+    return replace(
+        world,
+        own=world.foreign,
+        joint=world.foreign_cell,
+        host=world.elsewhere,
+        stays=world.foreigner,
+    )
 
 
 def test_what_is_named_in_a_line_lies_in_the_scope(client: Client, world: World) -> None:
