@@ -240,10 +240,8 @@ def _day(scope: Scope, on: date | None) -> date:
 def _settle(choice: Choice, actor: str, now: datetime) -> Entered:
     try:
         return settle(choice.conflict, choice.keep == "entry", choice.seen, actor, now)
-    except AlreadySettled:
-        words = _("Somebody has chosen already: see below.")
-    except Changed:
-        words = _("The month was changed again meanwhile: look, then choose.")
+    except (AlreadySettled, Changed):
+        words = _("The month was changed meanwhile, or somebody chose: read it again.")
     raise Wrong("changed", words, status=409)
 
 
