@@ -156,3 +156,22 @@ def test_plans_of_the_parts_are_set_and_taken_away(officer: Program, world: Worl
     gone = {"plans": [{"organisation": world.joint, "planned": None}]}
     officer.post(address, gone, key="a-third-key")
     assert not AdmissionPlan.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-02-29", "9999-12-31", "\0", ""])
+def test_odd_days_are_refused_and_nothing_is_written(
+    officer: Program, world: World, day: str
+) -> None:
+    person = candidate(world)
+    for name in ("birth_date", "listed_on", "told_on"):
+        officer.post("/candidates", source(world, **{name: day}), 422)
+    for step in way(world):
+        officer.post(f"/candidates/{person}/steps", {**step, "on": day}, 422)
+    officer.post(f"/candidates/{person}/withdrawal", {"on": day, "cause": "died"}, 422)
+    assert (Candidate.objects.count(), CandidateStep.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("name", ["\0", " ", "a\0b", "x" * 121])
+def test_odd_names_are_refused(officer: Program, world: World, name: str) -> None:
+    officer.post("/candidates", source(world, name=name), 422)
+    assert not Candidate.objects.exists()
