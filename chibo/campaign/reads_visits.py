@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chibo.ledger.scope import Scope
@@ -16,6 +16,8 @@ from .models import Visit, Visitor
 class VisitLine:
     """A visit. ``visitors``: names, for who is entitled to persons; else how many went.
 
+    ``persons``: the ids of who went, likewise.
+
     ``late``: it is not settled on the day of the page, and the deadline is past.
     """
 
@@ -25,6 +27,7 @@ class VisitLine:
     number: int
     is_open: bool
     late: bool
+    persons: tuple[int, ...] = ()
 
 
 def visit(scope: Scope, visit_id: int) -> Visit | None:
@@ -47,6 +50,8 @@ def visits(scope: Scope, on: date, village: int | None = None) -> list[VisitLine
     lines = [
         _line(row, villages.get(row.village, ""), went.get(row.id, []), names, on) for row in seen
     ]
+    if scope.persons:
+        lines = [replace(line, persons=tuple(went.get(line.visit.id, []))) for line in lines]
     return sorted(lines, key=lambda line: (not line.late, not line.is_open))
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
-from chibo.register.reads import held
+from chibo.register.reads import Unit, held
 from chibo.register.tables import in_chunks
 
 from .figures import CellMonth, state_of
@@ -49,6 +49,13 @@ def cells_under(scope: Scope, committee: int, first: date, last: date) -> list[C
     if not scope.reads_organisation(committee):
         return []
     return [cell for cell in cells(scope, first, last) if cell.parent == committee]
+
+
+def cells_of(scope: Scope, unit: Unit, first: date, last: date) -> list[Cell]:
+    """Return the cells of a committee in some time, or the one cell itself."""
+    if unit.kind == "cell":
+        return [cell for cell in cells(scope, first, last) if cell.id == unit.id]
+    return cells_under(scope, unit.id, first, last)
 
 
 def cells(scope: Scope, first: date, last: date) -> list[Cell]:

@@ -18,12 +18,32 @@ NOW = datetime(2018, 5, 14, 2, tzinfo=UTC)
 UNTIL = date(2020, 12, 31)
 
 
-def _paper(world: World) -> Resolution:
-    found = Resolution.objects.first()
-    if found is not None:
-        return found
+def paper_of(world: World) -> Resolution:
+    """Keep a plan of the first commune."""
     spec = ResolutionSpec(world.own, "plan", "02-KH/ĐU", CHANGE, "On cells", FIRST_DAY, UNTIL)
     return resolutions.save_resolution(spec, "me", NOW)
+
+
+def target_of(world: World, paper: Resolution) -> Target:
+    """Set the joint cell a target by a plan."""
+    spec = TargetSpec(world.joint, "admissions", "floor_per_year", 2, FIRST_DAY, UNTIL)
+    return setting.save_target(paper, spec, "me", NOW)
+
+
+def visit_of(world: World) -> Visit:
+    """Keep a visit to the host village."""
+    spec = VisitSpec(world.host, CHANGE, (world.stays,), "They meet.")
+    return visits.save_visit(spec, "me", NOW)
+
+
+def closing_of(world: World) -> Closing:
+    """Close a half-year of the first commune."""
+    scope, ends_on = Scope.everything(), date(2017, 12, 31)
+    return periods.submit(scope, world.own, ends_on, "me", NOW).closing
+
+
+def _paper(world: World) -> Resolution:
+    return Resolution.objects.first() or paper_of(world)
 
 
 def resolution(world: World) -> int:
@@ -32,10 +52,7 @@ def resolution(world: World) -> int:
 
 
 def target(world: World) -> int:
-    paper = _paper(world)
-    spec = TargetSpec(world.joint, "admissions", "floor_per_year", 2, FIRST_DAY, UNTIL)
-    found = Target.objects.first() or setting.save_target(paper, spec, "me", NOW)
-    return found.pk
+    return (Target.objects.first() or target_of(world, _paper(world))).pk
 
 
 def measure(world: World) -> int:
@@ -46,16 +63,11 @@ def measure(world: World) -> int:
 
 
 def visit(world: World) -> int:
-    spec = VisitSpec(world.host, CHANGE, (world.stays,), "They meet.")
-    return (Visit.objects.first() or visits.save_visit(spec, "me", NOW)).pk
+    return (Visit.objects.first() or visit_of(world)).pk
 
 
 def closing(world: World) -> int:
-    found = Closing.objects.first()
-    if found is None:
-        ends_on = date(2017, 12, 31)
-        found = periods.submit(Scope.everything(), world.own, ends_on, "me", NOW).closing
-    return found.pk
+    return (Closing.objects.first() or closing_of(world)).pk
 
 
 def practice(world: World) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Schema
 
+from chibo.admissions.reads import last_day
 from chibo.ledger.scope import Scope
 from chibo.register import reads, reads_known
 from chibo.register.reads_listed import Page
@@ -55,14 +57,34 @@ class Listed(Schema, Generic[Item]):
 
 
 Whenever = Annotated[When, Query()]
+Day = Annotated[date | None, Query(description="The day; the latest day known of by default.")]
 InPages = Annotated[Paged, Query()]
 
 
 def day_of(scope: Scope, on: date | None) -> date:
     """Return the day asked about, within the register. Raises Wrong."""
+    return _within(_span(scope), on)
+
+
+def latest_of_all(scope: Scope, on: date | None) -> date:
+    """Return the day asked about, as pages of candidates and of what needs attention take it.
+
+    What is known of candidates may be later than the register's last fact. Raises Wrong.
+    """
+    span = _span(scope)
+    if (day := last_day()) is not None:
+        span = replace(span, last_fact=max(span.last_fact, day))
+    return _within(span, on)
+
+
+def _span(scope: Scope) -> reads.Span:
     span = reads.span(scope)
     if span is None:
         raise Wrong("empty", _("The register is not opened yet."), status=404)
+    return span
+
+
+def _within(span: reads.Span, on: date | None) -> date:
     today = timezone.localdate()
     last = max(span.last_fact, today)
     day = span.latest(today) if on is None else on
@@ -103,3 +125,10 @@ def listed(
     now = rows[: page.limit]
     more = len(rows) > page.limit
     return {"items": [shown(row) for row in now], "next": id_of(now[-1]) if more else None}
+
+
+def part_of(rows: Sequence[Row], page: Page, shown: Callable[[Row], Any]) -> dict[str, Any]:
+    """Return a page of a list in an order of its own: ``after`` counts its lines."""
+    end = page.after + page.limit
+    now = rows[page.after : end]
+    return {"items": [shown(row) for row in now], "next": end if end < len(rows) else None}

@@ -8,12 +8,10 @@ from typing import Annotated, Any
 
 import msgspec
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import Meta
-from ninja import Header, Query, Router, Schema
+from ninja import Query, Router, Schema
 
-from chibo.access.answered import KeyUsed, once
 from chibo.access.rights import Right
 from chibo.drafting.touched import lies_within
 from chibo.ledger.contents import PersonId
@@ -23,23 +21,13 @@ from chibo.register import reads_decisions
 from chibo.register.ids import new_id
 from chibo.register.particulars import Particulars
 from chibo.register.record import Malformed, Paper, Refused, UnknownTarget, record_many
-from chibo.register.wording import sentence
 
 from .asking import Id, InPages, Listed, listed
-from .errors import Broken, Wrong
-from .service import ERRORS, reader_asking, scope_for
+from .errors import Wrong, refused_by_register
+from .once import KEY, WRITING, write_once
+from .service import ERRORS, scope_for
 
 router = Router(tags=["decisions"])
-KEY = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=8,
-        max_length=100,
-        pattern=r"^[A-Za-z0-9._:-]+$",
-        description="Chosen by the program: the same key with the same body acts once.",
-    ),
-]
 MOST = 500
 
 
@@ -140,7 +128,7 @@ def decision(request: HttpRequest, position: Id) -> Any:
 
 @router.post(
     "/decisions",
-    response={200: Recorded, 409: ERRORS[404], **ERRORS},
+    response={200: Recorded, **WRITING},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -151,14 +139,7 @@ def decision(request: HttpRequest, position: Id) -> Any:
 def record(request: HttpRequest, key: KEY) -> Any:
     """Record decisions, all of them or none."""
     scope = scope_for(request, Right.RECORD)
-    username = reader_asking(request).username
-    now = timezone.now()
-    try:
-        act = partial(_record, scope, request.body, now, username)
-        return once(username, key, request.body, now, act)
-    except KeyUsed:
-        words = _("This key was used for another request: choose a new one.")
-        raise Wrong("key_used", words, status=409) from None
+    return write_once(request, key, partial(_record, scope, request.body))
 
 
 @router.post("/ids", response={200: Ids, **ERRORS})
@@ -168,7 +149,7 @@ def ids(request: HttpRequest, count: Annotated[int, Query(ge=1, le=1000)] = 1) -
     return {"ids": [new_id() for _one in range(count)]}
 
 
-def _record(scope: Scope, body: bytes, now: datetime, username: str) -> dict[str, Any]:
+def _record(scope: Scope, body: bytes, username: str, now: datetime) -> dict[str, Any]:
     papers = _papers(body, now)
     if not lies_within(scope, [paper.decision for paper in papers]):
         words = _("A decision touches something that lies outside of what you decide on.")
@@ -176,13 +157,7 @@ def _record(scope: Scope, body: bytes, now: datetime, username: str) -> dict[str
     try:
         return {"positions": record_many(papers, username)}
     except Refused as refused:
-        broken = tuple(
-            Broken(code=v.code, grade=v.grade, message=sentence(v), source=v.source)
-            for v in refused.violations
-        )
-        words = _("The decision of %(day)s is refused.")
-        said = {"day": f"{refused.decision.effective_on:%d/%m/%Y}"}
-        raise Wrong("refused", words % said, broken=broken) from None
+        raise refused_by_register(refused) from None
     except (Malformed, UnknownTarget) as error:
         raise Wrong("malformed", str(error)) from None
 

@@ -12,6 +12,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from chibo.indicators.privacy import Refused as Withheld
 from chibo.indicators.question import QuestionError
 from chibo.register.reads_figures import OutOfScope
+from chibo.register.record import Refused
+from chibo.register.wording import sentence
 
 
 class Broken(Schema):
@@ -36,15 +38,38 @@ class Wrong(Exception):
     """Something asked for that cannot be answered; nothing was written."""
 
     def __init__(
-        self, error: str, message: str, status: int = 422, broken: tuple[Broken, ...] = ()
+        self,
+        error: str,
+        message: str,
+        status: int = 422,
+        broken: tuple[Broken, ...] = (),
+        fields: dict[str, str] | None = None,
     ) -> None:
-        self.problem = Problem(error=error, message=message, broken=list(broken))
+        self.problem = Problem(
+            error=error, message=message, broken=list(broken), fields=fields or {}
+        )
         self.status = status
         super().__init__(message)
 
 
 class NotAllowed(Exception):
     """The token has not the right to do this."""
+
+
+def wrong_fields(fields: dict[str, str]) -> Wrong:
+    """Return the error of fields that are wrong, with a sentence for each."""
+    return Wrong("fields", _("Some fields are wrong."), fields=fields)
+
+
+def refused_by_register(refused: Refused) -> Wrong:
+    """Return the error of a decision that the register refuses, with the rules it breaks."""
+    broken = tuple(
+        Broken(code=v.code, grade=v.grade, message=sentence(v), source=v.source)
+        for v in refused.violations
+    )
+    words = _("The decision of %(day)s is refused.")
+    said = {"day": f"{refused.decision.effective_on:%d/%m/%Y}"}
+    return Wrong("refused", words % said, broken=broken)
 
 
 def add_handlers(api: NinjaAPI) -> None:

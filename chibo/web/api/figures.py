@@ -177,7 +177,7 @@ def _question(scope: Scope, asked: Asked) -> Question:
 
 
 def _row(row: Row) -> FigureRow:
-    bounds = {key: [_plain(end) for end in ends] for key, ends in row.bounds.items()}
+    bounds = {key: [plain(end) for end in ends] for key, ends in row.bounds.items()}
     hidden = [key for key, figure in row.figures.items() if figure is HIDDEN]
     return FigureRow(
         node=row.node,
@@ -191,8 +191,9 @@ def _row(row: Row) -> FigureRow:
 
 
 def _shown(figures: dict[str, Figure]) -> dict[str, float | int | None]:
-    return {key: _plain(figure) for key, figure in figures.items()}
+    return {key: plain(figure) for key, figure in figures.items()}
 
 
-def _plain(figure: Figure) -> float | int | None:
+def plain(figure: Figure) -> float | int | None:
+    """Return a figure as it is answered: null where it may not be shown."""
     return None if figure is HIDDEN else figure

@@ -43,10 +43,15 @@ add_handlers(api)
 def scope_for(request: HttpRequest, right: Right) -> Scope:
     """Return the scope within which the token has the right. Raises NotAllowed, and notes it."""
     reader = reader_asking(request)
-    if not reader.may(right):
-        note_refusal(reader.username, request.path, timezone.now())
-        raise NotAllowed
+    permit(request, reader.may(right))
     return reader.scope(right)
+
+
+def permit(request: HttpRequest, allowed: bool) -> None:
+    """Go on where it is allowed. Raises NotAllowed, and notes it."""
+    if not allowed:
+        note_refusal(reader_asking(request).username, request.path, timezone.now())
+        raise NotAllowed
 
 
 def reader_asking(request: HttpRequest) -> Reader:

@@ -8,18 +8,48 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from . import decisions, figures, people, units
+from . import (
+    attention,
+    candidates,
+    closings,
+    decisions,
+    figures,
+    following,
+    meetings,
+    people,
+    plans,
+    ratings,
+    resolutions,
+    targets,
+    units,
+    visits,
+)
 from .service import api
 
-for router in (figures.router, units.router, people.router, decisions.router):
-    api.add_router("", router)
+AREAS = (
+    figures,
+    units,
+    people,
+    decisions,
+    attention,
+    meetings,
+    ratings,
+    candidates,
+    plans,
+    targets,
+    resolutions,
+    visits,
+    closings,
+)
+for area in AREAS:
+    api.add_router("", area.router)
 
 
 @api.get("/openapi.json", include_in_schema=False)
 def description(request: HttpRequest) -> Any:
     """Return the description of all operations, by the OpenAPI standard."""
     described = api.get_openapi_schema()
-    described["components"]["schemas"].update(decisions.SCHEMAS)
+    described["components"]["schemas"].update(decisions.SCHEMAS | following.SCHEMAS)
     return described
 
 

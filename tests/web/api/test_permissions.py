@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
@@ -18,10 +19,14 @@ from chibo.access.accounts import make_account
 from chibo.access.models import AnsweredRequest, Reading
 from chibo.access.rights import Right, Role
 from chibo.access.tokens import make_token
+from chibo.meetings import writes as meetings
+from chibo.meetings.line import Line as MeetingLine
 from chibo.web.api import urls
 from chibo.web.api.service import api
 from tests.access.world import AFTER, BEFORE, CHANGE, REFORM, World
 
+from .. import campaign_objects as campaign
+from .. import deciding_objects as deciding
 from ..conftest import PASSWORD
 from ..everything_kept import everything_kept
 from ..permission_table import ROLES_OF
@@ -49,18 +54,61 @@ def secretary(world: World) -> object:
     return {"decisions": [{"decision": decision}]}
 
 
+MONTH = date(2018, 5, 1)
+MEETING = {"seen": 0, "line": {"held": False, "why_not": "weather"}}
+
+
+def two_versions(world: World) -> object:
+    """Two lines of the joint cell's month, entered side by side: a choice between them."""
+    lines = [MeetingLine(False, why) for why in ("weather", "away")]
+    first, second = (
+        meetings.enter(
+            meetings.Entry(world.joint, MONTH, line, 0, line.why_not), "somebody", NOW, NOW.date()
+        )
+        for line in lines
+    )
+    return {"conflict": second.id, "seen": first.number, "keep": "entry"}
+
+
+def source(world: World) -> object:
+    """A candidate of the host village, as the joint cell follows one."""
+    known = {"name": "Giàng Thị Nguồn", "birth_date": "1995-01-02", "sex": "female"}
+    days = {"listed_on": "2018-05-01", "told_on": "2018-05-02"}
+    home = {"cell": world.joint, "village": world.host}
+    return {**known, **days, **home, "ethnic_group": "mong", "education": "higher"}
+
+
+def helper(world: World) -> object:
+    """The first step: a member of the joint cell helps."""
+    return {"kind": "helper", "on": "2018-05-03", "helper": world.stays}
+
+
+def visited(world: World) -> object:
+    """A visit to the host village."""
+    went = {"village": world.host, "on": "2018-05-03", "persons": [world.stays]}
+    return {**went, "finding": "They meet."}
+
+
+def filled(path: str, number: int) -> str:
+    """Return an operation's address about the object of a number."""
+    said = {"key": "members", "month": "2018-05", "year": "2018"}
+    return re.sub(r"\{(\w+)\}", lambda found: said.get(found[1], str(number)), path)
+
+
 @dataclass(frozen=True)
 class Line:
     """The rights an operation asks for, and what is asked.
 
     ``of``: the object of the first commune that it is asked about, in its address, its query or
-    its body; whoever has the rights elsewhere alone is told that there is none.
+    its body; whoever has the rights elsewhere alone is told that there is none. ``not_of``: for
+    this role it does not exist either, since its own organisation has none.
     """
 
     rights: tuple[Right, ...]
     of: Callable[[World], int] | None = None
     query: str = ""
     body: Callable[[World], object] | None = None
+    not_of: Role | None = None
 
 
 TABLE = {
@@ -83,6 +131,53 @@ TABLE = {
     "POST /decisions": Line((Right.RECORD,), lambda w: w.joint, body=secretary),
     "GET /decisions/{position}": Line((Right.READ,), lambda w: w.split),
     "POST /ids": Line((Right.RECORD,)),
+    "GET /attention": Line((Right.READ,)),
+    "GET /attention/counts": Line((Right.READ,)),
+    "GET /organisations/{organisation_id}/meetings": Line((Right.READ,), lambda w: w.joint),
+    "GET /cells/{cell_id}/meetings/{month}": Line((Right.READ,), lambda w: w.joint),
+    "POST /cells/{cell_id}/meetings/{month}": Line(
+        (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: MEETING
+    ),
+    "POST /cells/{cell_id}/meetings/{month}/choice": Line(
+        (Right.MEETINGS,), lambda w: w.joint, body=two_versions
+    ),
+    "GET /organisations/{organisation_id}/ratings/{year}": Line((Right.READ,), lambda w: w.joint),
+    "POST /organisations/{organisation_id}/ratings/{year}/ground": Line(
+        (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: {"ground": "cap lifted"}
+    ),
+    "GET /candidates/stages": Line((Right.READ,)),
+    "GET /candidates": Line((Right.PERSONS,)),
+    "GET /candidates/{candidate_id}": Line((Right.PERSONS,), deciding.candidate),
+    "POST /candidates": Line((Right.CANDIDATES,), lambda w: w.joint, body=source),
+    "POST /candidates/{candidate_id}/steps": Line(
+        (Right.CANDIDATES,), deciding.candidate, body=helper
+    ),
+    "POST /candidates/{candidate_id}/withdrawal": Line(
+        (Right.CANDIDATES,),
+        deciding.candidate,
+        body=lambda _w: {"on": "2018-05-02", "cause": "own_wish"},
+    ),
+    "GET /organisations/{organisation_id}/admission-plans/{year}": Line(
+        (Right.READ,), lambda w: w.joint
+    ),
+    "POST /organisations/{organisation_id}/admission-plans/{year}": Line(
+        (Right.CAMPAIGN,),
+        lambda w: w.own,
+        body=lambda w: {"plans": [{"organisation": w.joint, "planned": 2}]},
+    ),
+    "GET /targets": Line((Right.READ,)),
+    "GET /targets/{target_id}": Line((Right.READ,), campaign.target),
+    "GET /resolutions": Line((Right.READ,)),
+    "GET /resolutions/{resolution_id}": Line((Right.READ,), campaign.resolution),
+    "GET /visits": Line((Right.READ,)),
+    "POST /visits": Line((Right.CAMPAIGN,), lambda w: w.host, body=visited),
+    "POST /visits/{visit_id}": Line((Right.CAMPAIGN,), campaign.visit, body=visited),
+    "GET /closings": Line((Right.READ,)),
+    # Committees close, cells do not.
+    "GET /closings/{closing_id}": Line((Right.READ,), campaign.closing, not_of=Role.CELL_SECRETARY),
+    "POST /cells/{cell_id}/ratings/{year}": Line(
+        (Right.MEETINGS,), lambda w: w.joint, body=lambda _w: {"grade": "good", "good": 4}
+    ),
 }
 LISTS = {
     "places": "id",
@@ -92,6 +187,15 @@ LISTS = {
     "figures/members/rows": "person",
 }
 """Operations that list, with what stands for an object in a line."""
+BESIDE_THE_LEDGER = {
+    "attention": ("subject", "commune", "unit"),
+    "candidates": ("person", "cell", "village", "committee"),
+    "targets": ("organisation",),
+    "resolutions": ("organisation",),
+    "visits": ("village",),
+    "closings": ("organisation",),
+}
+"""Likewise for what both communes have one of each of."""
 
 
 @pytest.fixture
@@ -112,9 +216,7 @@ class Program:
         line = TABLE[operation]
         method, path = operation.split(" ")
         number = line.of(world) if line.of else 0
-        for name in ("place_id", "organisation_id", "person_id", "position"):
-            path = path.replace(f"{{{name}}}", str(number))
-        path = path.replace("{key}", "members")
+        path = filled(path, number)
         return self.get(f"{path}?{line.query.format(number)}", method, line, world)
 
     def get(
@@ -161,10 +263,8 @@ def test_every_address_is_of_a_described_operation() -> None:
 @pytest.mark.parametrize("operation", sorted(TABLE))
 def test_without_a_token_nothing_is_answered(client: Client, world: World, operation: str) -> None:
     method, path = operation.split(" ")
-    for name in ("place_id", "organisation_id", "person_id", "position"):
-        path = path.replace(f"{{{name}}}", "1")
     before = everything_kept()
-    answer = client.generic(method, ROOT + path.replace("{key}", "members"))
+    answer = client.generic(method, ROOT + filled(path, 1))
     assert answer.status_code == 401
     assert everything_kept() == before
 
@@ -184,9 +284,13 @@ def test_each_token_gets_what_its_role_and_its_place_allow(
         who = f"{role} {relation}"
         asking = Program(client, who.replace(" ", "-"), role, organisation)
         permitted = all(role in ROLES_OF[right] for right in line.rights)
-        due[who] = 403 if not permitted else 404 if relation == "foreign" and line.of else 200
-        before = everything_kept()
+        hidden = (relation == "foreign" and line.of) or role is line.not_of
+        due[who] = 403 if not permitted else 404 if hidden else 200
         with transaction.atomic():
+            for make in (line.of, line.body):
+                if make:
+                    make(world)
+            before = everything_kept()
             given[who], said = asking.ask(operation, world)
             if given[who] != 200:
                 assert everything_kept() == before
@@ -217,6 +321,40 @@ def test_lists_hold_nothing_of_another_commune(
         assert found and not foreign & {line[key] for line in found}, path
     status, text = asking.get(f"/villages?on={on}")
     assert status == 200 and not foreign & {line["id"] for line in json.loads(text)}
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER])
+def test_what_stands_beside_the_ledger_is_of_the_own_commune(
+    client: Client, world: World, role: Role
+) -> None:
+    for side in (world, abroad(world)):
+        deciding.candidate_of(side.joint, side.host, "Lò Văn Nguồn")
+        paper = campaign.paper_of(side)
+        campaign.target_of(side, paper)
+        campaign.visit_of(side)
+        campaign.closing_of(side)
+    organisation = world.joint if role is Role.CELL_SECRETARY else world.own
+    asking = Program(client, "program", role, organisation)
+    foreign = {world.elsewhere, world.foreign, world.foreign_place, world.foreign_cell}
+    for path, names in BESIDE_THE_LEDGER.items():
+        if not all(role in ROLES_OF[right] for right in TABLE[f"GET /{path}"].rights):
+            continue
+        query = {} if path == "closings" else {"on": AFTER}
+        found = asking.listed(path, **query)
+        empty = path == "closings" and role is Role.CELL_SECRETARY
+        assert empty or found, path
+        assert not foreign & {line[name] for line in found for name in names}, path
+
+
+def abroad(world: World) -> World:
+    """Return the second commune in the place of the first one."""
+    return replace(
+        world,
+        own=world.foreign,
+        joint=world.foreign_cell,
+        host=world.elsewhere,
+        stays=world.foreigner,
+    )
 
 
 def test_what_is_named_in_a_line_lies_in_the_scope(client: Client, world: World) -> None:

@@ -30,7 +30,6 @@ from ..common import found_or_404, needs
 from ..opening import XLSX
 from .common import shown
 from .overview import moment_of_meetings
-from .unit import cells_of
 
 SALT = "chibo.meetings.import"
 KEPT_FOR = 24 * 60 * 60
@@ -44,7 +43,7 @@ def template(request: HttpRequest, scope: Scope, organisation_id: int) -> HttpRe
     moment = moment_of_meetings(request, scope)
     unit = found_or_404(register.organisation(scope, organisation_id, moment.on))
     first = moment.since.replace(day=1)
-    cells = cells_of(scope, unit, first, moment.on)
+    cells = reads.cells_of(scope, unit, first, moment.on)
     names = {cell.id: cell.name for cell in cells}
     steps = {cell.id: reads.expected_steps(scope, cell.id, first, moment.on) for cell in cells}
     rows = [

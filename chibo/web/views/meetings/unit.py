@@ -54,7 +54,7 @@ def unit(request: HttpRequest, scope: Scope, organisation_id: int) -> HttpRespon
     moment = moment_of_meetings(request, scope)
     found = found_or_404(register.organisation(scope, organisation_id, moment.on))
     first = moment.since.replace(day=1)
-    of = cells_of(scope, found, first, moment.on)
+    of = reads.cells_of(scope, found, first, moment.on)
     if not of:
         raise Http404
     listed = reads.cell_months(scope, of, first, moment.on)
@@ -81,13 +81,6 @@ def unit(request: HttpRequest, scope: Scope, organisation_id: int) -> HttpRespon
 
 def _grades(on: date) -> list[str]:
     return [grade for grade, _least in rule("meeting.grades", on).value]
-
-
-def cells_of(scope: Scope, unit: register.Unit, first: date, on: date) -> list[Cell]:
-    """Return the cells of a committee in some time, or the one cell itself."""
-    if unit.kind == "cell":
-        return [cell for cell in reads.cells(scope, first, on) if cell.id == unit.id]
-    return reads.cells_under(scope, unit.id, first, on)
 
 
 def _row(cell: Cell, listed: Sequence[CellMonth]) -> Row:
