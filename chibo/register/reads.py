@@ -220,6 +220,22 @@ def organisation_names(organisations: Iterable[int], on: date) -> dict[int, str]
     return _names(m.OrganisationSpell, "organisation", organisations, on)
 
 
+def organisation_names_then(
+    dated: Iterable[tuple[int, date]],
+) -> dict[tuple[int, date], str]:
+    """Return organisations' names, each on a day of its own, or those nearest to it."""
+    wanted = set(dated)
+    spells: dict[int, list[Any]] = {}
+    for chunk in in_chunks({unit for unit, _on in wanted}):
+        known = m.OrganisationSpell.objects.filter(known_to=STILL_KNOWN, organisation__in=chunk)
+        values = known.order_by("valid_from").values_list(
+            "organisation", "valid_from", "name", named=True
+        )
+        for row in values:
+            spells.setdefault(row.organisation, []).append(row)
+    return {(unit, on): _nearest(spells[unit], on).name for unit, on in wanted if unit in spells}
+
+
 def standing_organisations(organisations: Iterable[int], on: date) -> set[int]:
     """Return those of the organisations that exist on the day."""
     rows = held(m.OrganisationSpell, on).filter(organisation__in=set(organisations))
