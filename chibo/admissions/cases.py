@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
-from chibo.register.reads import nearest
+from chibo.register.reads import nearest_values
 from chibo.register.tables import in_chunks
 from chibo.rulebook import rule
 
@@ -48,6 +48,7 @@ class Life(NamedTuple):
 class Followed:
     """A candidate on a day. ``ended``: was admitted, and is no member any more.
 
+    ``committee``: the one that the cell stands under, none where it stands under none.
     ``particulars``: those of the candidate, or after admission of the member; none when erased.
     """
 
@@ -56,6 +57,7 @@ class Followed:
     village: int | None
     case: Case
     particulars: Known | None
+    committee: int | None
     ended: bool = False
     withdrawn_on: date | None = None
     withdrawal_cause: str = ""
@@ -79,7 +81,8 @@ def _followed(rows: Sequence[Candidate], day: date, on: date) -> list[Followed]:
     steps = _steps(persons, on)
     spells = _memberships(persons)
     known = _particulars(persons)
-    resolves = _committees_resolve({row.cell for row in rows}, day)
+    above = _committees({row.cell for row in rows}, day)
+    resolves = _resolving({unit for unit in above.values() if unit is not None}, day)
     found = []
     for row in rows:
         lives = spells.get(row.person, [])
@@ -90,7 +93,7 @@ def _followed(rows: Sequence[Candidate], day: date, on: date) -> list[Followed]:
             told_on=row.told_on,
             birth_date=particulars.birth_date if particulars else None,
             education=particulars.education if particulars else None,
-            committee_resolves=resolves[row.cell],
+            committee_resolves=resolves.get(above.get(row.cell), True),
             kept_on=row.kept_on if row.kept_on and row.kept_on <= on else None,
             steps=tuple(step for step in taken if step.on <= on),
         )
@@ -102,6 +105,7 @@ def _followed(rows: Sequence[Candidate], day: date, on: date) -> list[Followed]:
                 village=row.village,
                 case=case,
                 particulars=particulars,
+                committee=above.get(row.cell),
                 ended=_has_ended(lives, day),
                 withdrawn_on=row.withdrawn_on if gone else None,
                 withdrawal_cause=row.withdrawal_cause if gone else "",
@@ -172,15 +176,13 @@ def _particulars(persons: list[int]) -> dict[int, Known]:
     return {person: Known(*known) for person, *known in rows}
 
 
-def _committees_resolve(cells: set[int], day: date) -> dict[int, bool]:
-    """Tell of each cell whether the committee above it resolves only, and another one decides."""
-    rows = nearest(register.OrganisationSpell, "organisation", cells, day)
-    above = {row.parent for row in rows.values() if row.parent is not None}
-    kinds = {
-        unit: row.kind
-        for unit, row in nearest(register.OrganisationSpell, "organisation", above, day).items()
-    }
+def _committees(cells: set[int], day: date) -> dict[int, int | None]:
+    rows = nearest_values(register.OrganisationSpell, "organisation", cells, day, "parent")
+    return {cell: parent for cell, (parent,) in rows.items()}
+
+
+def _resolving(committees: set[int], day: date) -> dict[int | None, bool]:
+    """Tell of each committee whether it resolves only, and another one decides."""
+    rows = nearest_values(register.OrganisationSpell, "organisation", committees, day, "kind")
     decides = rule("decides.admission", day).value
-    return {
-        cell: cell not in rows or kinds.get(rows[cell].parent or 0) not in decides for cell in cells
-    }
+    return {committee: kind not in decides for committee, (kind,) in rows.items()}

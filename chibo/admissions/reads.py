@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
-from chibo.register.reads import held, nearest, organisation_names, place_names
+from chibo.register.reads import held, organisation_names, place_names
 from chibo.register.reads_people import person_names
 
 from . import contents as c
@@ -37,7 +37,6 @@ class Line:
     one: Followed
     cell_name: str
     village_name: str
-    committee: int | None
     committee_name: str
     deadlines: tuple[Deadline, ...]
 
@@ -45,6 +44,11 @@ class Line:
     def stage(self) -> str:
         """The stage reached."""
         return self.one.case.stage
+
+    @property
+    def committee(self) -> int | None:
+        """The committee that the cell stands under, if it stands under one."""
+        return self.one.committee
 
     @property
     def since(self) -> date:
@@ -205,10 +209,9 @@ def reached_by_committee(scope: Scope, on: date) -> dict[int, list[dict[str, dat
     """Return, of every committee, when its candidates reached their stages, up to the day."""
     rows = Candidate.objects.filter(listed_on__lte=on)
     visible = [row for row in rows if reads(scope, row)]
-    above = _committees({row.cell for row in visible}, on)
     found: dict[int, list[dict[str, date]]] = {}
     for one in followed(visible, on):
-        found.setdefault(above.get(one.cell) or 0, []).append(one.case.reached())
+        found.setdefault(one.committee or 0, []).append(one.case.reached())
     return found
 
 
@@ -247,25 +250,18 @@ def _still_open(scope: Scope, rows: Iterable[Candidate], on: date) -> list[Follo
 def _lines(found: list[Followed], on: date) -> list[Line]:
     cells = organisation_names((one.cell for one in found), on)
     villages = place_names((one.village for one in found if one.village is not None), on)
-    above = _committees({one.cell for one in found}, on)
-    committees = organisation_names((unit for unit in above.values() if unit), on)
+    committees = organisation_names((one.committee for one in found if one.committee), on)
     return [
         Line(
             on=on,
             one=one,
             cell_name=cells.get(one.cell, ""),
             village_name=villages.get(one.village or 0, ""),
-            committee=above.get(one.cell),
-            committee_name=committees.get(above.get(one.cell) or 0, ""),
+            committee_name=committees.get(one.committee or 0, ""),
             deadlines=tuple(deadlines(one.case)),
         )
         for one in found
     ]
-
-
-def _committees(cells: set[int], on: date) -> dict[int, int | None]:
-    rows = nearest(register.OrganisationSpell, "organisation", cells, on)
-    return {cell: row.parent for cell, row in rows.items()}
 
 
 def is_near(deadline: Deadline, on: date) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from chibo.campaign.reads_charge import unanswered
 from chibo.ledger.scope import Scope
@@ -38,11 +38,7 @@ def nobody_in_charge(scope: Scope, near: Around) -> Iterator[Item]:
 
 def weak_cells(scope: Scope, near: Around) -> Iterator[Item]:
     """Cells with too few official members, few, or enough only with those who cannot carry it."""
-    official = Counter(
-        held(register.MembershipSpell, near.on)
-        .filter(standing="official")
-        .values_list("cell", flat=True)
-    )
+    official = _official(near.on)
     kinds: tuple[tuple[Rule, str, Severity], ...] = (
         ("cell_below_min", "cells_below_min", "urgent"),
         ("cell_weak", "cells_standing_weak", "soon"),
@@ -64,6 +60,12 @@ def _counted(scope: Scope, key: str, on: date) -> list[dict[str, Any]]:
         scope, reads_figures.question(on, (key,)), key
     ).to_pylist()
     return found
+
+
+def _official(on: date) -> Counter[int]:
+    """Return how many official members each cell has on the day."""
+    rows = held(register.MembershipSpell, on).filter(standing="official")
+    return Counter(dict(rows.values_list("cell").annotate(number=Count("id"))))
 
 
 def _last_left(villages: list[int], on: date) -> dict[int, date]:

@@ -109,9 +109,9 @@ def missed_meetings(scope: Scope, near: Around) -> Iterator[Item]:
         return
     cells = [c for c in meetings.cells(scope, first, near.on) if c.id in near.organisations]
     missed: dict[int, list[date]] = {}
-    for one in meetings.cell_months(scope, cells, first, near.on):
-        if one.state in ("not_held", "missing") and one.month in kept:
-            missed.setdefault(one.cell, []).append(one.month)
+    for (cell, month), state in meetings.states(scope, cells, first, near.on).items():
+        if state in ("not_held", "missing") and month in kept:
+            missed.setdefault(cell, []).append(month)
     for cell, months in missed.items():
         unit = near.committee_of_cell(cell)
         yield Item(

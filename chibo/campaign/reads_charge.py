@@ -46,17 +46,18 @@ def most_villages(on: date) -> int:
 def unanswered(scope: Scope, on: date) -> list[Unanswered]:
     """Return the villages of the day in scope for which nobody answers, by commune and name."""
     answered = set(held(register.ChargeSpell, on).values_list("village", flat=True))
+    villages = held(register.PlaceSpell, on).filter(level="village")
     rows = [
         row
-        for row in held(register.PlaceSpell, on).filter(level="village")
-        if scope.reads_place(row.place) and row.place not in answered
+        for row in villages.values_list("place", "name", "parent")
+        if scope.reads_place(row[0]) and row[0] not in answered
     ]
-    communes = place_names({row.parent for row in rows if row.parent is not None}, on)
+    communes = place_names({parent for *_village, parent in rows if parent is not None}, on)
     seen = Visit.objects.filter(on__lte=on).order_by("on").values_list("village", "on")
     visited = dict(seen)
     found = [
-        Unanswered(row.place, row.name, communes.get(row.parent or 0, ""), visited.get(row.place))
-        for row in rows
+        Unanswered(place, name, communes.get(parent or 0, ""), visited.get(place))
+        for place, name, parent in rows
     ]
     return sorted(found, key=lambda one: (one.commune, one.name))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chibo.ledger.contents import kind_of
 from chibo.ledger.decision import Decision
 from chibo.ledger.scope import Scope
-from chibo.register.reads import organisation_names
+from chibo.register.reads import organisation_names_then
 
 from . import models as m
 from .papers import decision_of
@@ -32,26 +33,29 @@ def drafts(scope: Scope, ended: bool = False) -> list[DraftLine]:
     if ended:
         rows = m.Draft.objects.exclude(state__in=m.OPEN_STATES)
     rows = rows.order_by("-changed_at", "-id").prefetch_related("papers")
-    lines = [_line(row) for row in rows[: ENDED_SHOWN if ended else None]]
-    return [line for line in lines if _visible(scope, line)]
+    return _lines(scope, rows[: ENDED_SHOWN if ended else None])
 
 
 def draft(scope: Scope, draft_id: int) -> DraftLine | None:
     """Return a draft; none where there is none or it is out of scope."""
-    row = m.Draft.objects.filter(id=draft_id).prefetch_related("papers").first()
-    if row is None:
-        return None
-    line = _line(row)
-    return line if _visible(scope, line) else None
+    rows = m.Draft.objects.filter(id=draft_id).prefetch_related("papers")
+    return next(iter(_lines(scope, rows)), None)
 
 
-def _visible(scope: Scope, line: DraftLine) -> bool:
-    return scope.reads_organisation(line.draft.unit) and lies_within(scope, line.decisions)
-
-
-def _line(row: m.Draft) -> DraftLine:
-    papers = list(row.papers.all())
-    decisions = tuple(decision_of(paper) for paper in papers)
-    names = organisation_names([row.unit], max(d.effective_on for d in decisions))
-    kinds = tuple(dict.fromkeys(kind_of(d.content) for d in decisions))
-    return DraftLine(row, kinds, decisions, names.get(row.unit, ""))
+def _lines(scope: Scope, rows: Iterable[m.Draft]) -> list[DraftLine]:
+    drawn = [(row, tuple(decision_of(paper) for paper in row.papers.all())) for row in rows]
+    seen = [
+        (row, decisions, max(d.effective_on for d in decisions))
+        for row, decisions in drawn
+        if scope.reads_organisation(row.unit) and lies_within(scope, decisions)
+    ]
+    names = organisation_names_then((row.unit, last) for row, _decisions, last in seen)
+    return [
+        DraftLine(
+            row,
+            tuple(dict.fromkeys(kind_of(d.content) for d in decisions)),
+            decisions,
+            names.get((row.unit, last), ""),
+        )
+        for row, decisions, last in seen
+    ]

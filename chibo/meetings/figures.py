@@ -59,10 +59,10 @@ class Sums:
         return self.present / self.expected if self.expected else None
 
 
-def state_of(month: date, due: bool, line: Line | None, on: date) -> State:
-    """Return how a cell's month stands as of a day."""
-    if line is not None:
-        return "held" if line.held else "not_held"
+def state_of(month: date, due: bool, held: bool | None, on: date) -> State:
+    """Return how a cell's month stands as of a day. ``held``: what its line says, none without."""
+    if held is not None:
+        return "held" if held else "not_held"
     if not due:
         return "not_due"
     return "missing" if last_of(month) < on else "open"

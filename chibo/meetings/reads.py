@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Q
 
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN
@@ -13,7 +16,7 @@ from chibo.register import models as register
 from chibo.register.reads import Unit, held
 from chibo.register.tables import in_chunks
 
-from .figures import CellMonth, state_of
+from .figures import CellMonth, State, state_of
 from .line import FIELDS, Line, last_of, months
 from .models import CapGround, MeetingVersion, RatingVersion
 from .ratings import COUNTS, Rating
@@ -87,21 +90,45 @@ def cell_months(scope: Scope, of: Sequence[Cell], first: date, on: date) -> list
     """
     span = months(first, on)
     ids = {cell.id for cell in of if scope.reads_organisation(cell.id)}
-    lives: dict[int, list[tuple[date, date]]] = {}
-    for cell_id, _name, _parent, since, until in _lives(span[0], last_of(span[-1])):
-        if cell_id in ids:
-            _lengthen(lives.setdefault(cell_id, []), since, until)
-    lines = _current_lines(ids, span[0], span[-1])
+    due, lines = _due(ids, span), _current_lines(ids, span, on)
     found = []
     for cell in of:
         for month in span:
             line = lines.get((cell.id, month))
-            if line is not None and line.on is not None and line.on > on:
-                line = None
-            end = last_of(month)
-            due = any(since <= month and end < until for since, until in lives.get(cell.id, []))
-            found.append(CellMonth(cell.id, month, state_of(month, due, line, on), line))
+            held = None if line is None else line.held
+            state = state_of(month, (cell.id, month) in due, held, on)
+            found.append(CellMonth(cell.id, month, state, line))
     return found
+
+
+def states(
+    scope: Scope, of: Sequence[Cell], first: date, on: date
+) -> dict[tuple[int, date], State]:
+    """Return the states of ``cell_months`` by cell and month, without reading whole lines."""
+    span = months(first, on)
+    ids = {cell.id for cell in of if scope.reads_organisation(cell.id)}
+    due, held = _due(ids, span), _current_values(ids, span, on, "held")
+    found: dict[tuple[int, date], State] = {}
+    for at in ((cell.id, month) for cell in of for month in span):
+        (said,) = held.get(at, (None,))
+        found[at] = state_of(at[1], at in due, said, on)
+    return found
+
+
+def _due(cells: set[int], span: Sequence[date]) -> set[tuple[int, date]]:
+    """Return the months of the span in all of which a cell existed."""
+    ends = [(month, last_of(month)) for month in span]
+    lives: dict[int, list[tuple[date, date]]] = {}
+    for cell, _name, _parent, since, until in _lives(span[0], ends[-1][1]):
+        if cell in cells:
+            _lengthen(lives.setdefault(cell, []), since, until)
+    return {
+        (cell, month)
+        for cell, life in lives.items()
+        for since, until in life
+        for month, end in ends
+        if since <= month and end < until
+    }
 
 
 def _lengthen(life: list[tuple[date, date]], since: date, until: date) -> None:
@@ -111,14 +138,26 @@ def _lengthen(life: list[tuple[date, date]], since: date, until: date) -> None:
     life.append((since, until))
 
 
-def _current_lines(cells: Iterable[int], first: date, last: date) -> dict[tuple[int, date], Line]:
+def _current_lines(
+    cells: Iterable[int], span: Sequence[date], on: date
+) -> dict[tuple[int, date], Line]:
     """Return lines by cell and month. Plain values: a district has thousands of them."""
-    rows = MeetingVersion.objects.filter(current=True, month__gte=first, month__lte=last)
+    values = _current_values(cells, span, on, *FIELDS)
+    return {cell_month: Line(*line) for cell_month, line in values.items()}
+
+
+def _current_values(
+    cells: Iterable[int], span: Sequence[date], on: date, *fields: str
+) -> dict[tuple[int, date], tuple[Any, ...]]:
+    """Return fields of the present lines by cell and month, but for meetings after the day."""
+    rows = MeetingVersion.objects.filter(
+        Q(on=None) | Q(on__lte=on), current=True, month__gte=span[0], month__lte=span[-1]
+    )
     return {
-        (cell, month): Line(*values)
+        (cell, month): tuple(values)
         for chunk in in_chunks(cells)
         for cell, month, *values in rows.filter(cell__in=chunk).values_list(
-            "cell", "month", *FIELDS
+            "cell", "month", *fields
         )
     }
 

@@ -44,7 +44,10 @@ class LedgerEntry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["recorded_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["recorded_at"]),
+            models.Index(fields=["effective_on"]),
+        ]
 
 
 class EffectRow(models.Model):
@@ -145,7 +148,7 @@ class CoverageSpell(SpellRow):
 class MembershipSpell(SpellRow):
     """A member in a cell over a period, with the village counted for."""
 
-    person = models.BigIntegerField(db_index=True)
+    person = models.BigIntegerField()
     cell = models.BigIntegerField(db_index=True)
     village = models.BigIntegerField(null=True, db_index=True)
     standing = models.CharField(max_length=12)
@@ -157,6 +160,10 @@ class MembershipSpell(SpellRow):
     expected_back = models.DateField(null=True)
     guest_cell = models.BigIntegerField(null=True, db_index=True)
     guest_until = models.DateField(null=True)
+
+    class Meta(SpellRow.Meta):
+        # Nearly every row is still known: of many persons, the two together find them.
+        indexes: ClassVar = [*SpellRow.Meta.indexes, models.Index(fields=["person", "known_to"])]
 
 
 class SuccessionSpell(SpellRow):
@@ -195,7 +202,7 @@ class ParticularsVersion(models.Model):
     """A person's particulars as known from a position on. Destroyed at an erasure."""
 
     id = models.BigIntegerField(primary_key=True)
-    person = models.BigIntegerField(db_index=True)
+    person = models.BigIntegerField()
     known_from = models.BigIntegerField(db_index=True)
     known_to = models.BigIntegerField(default=STILL_KNOWN, db_index=True)
     name = models.CharField(max_length=120)
@@ -204,6 +211,9 @@ class ParticularsVersion(models.Model):
     ethnic_group = models.CharField(max_length=12, null=True)
     education = models.CharField(max_length=16, null=True)
     salt = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "known_to"])]
 
 
 class SealedContact(models.Model):

@@ -220,6 +220,22 @@ def organisation_names(organisations: Iterable[int], on: date) -> dict[int, str]
     return _names(m.OrganisationSpell, "organisation", organisations, on)
 
 
+def organisation_names_then(
+    dated: Iterable[tuple[int, date]],
+) -> dict[tuple[int, date], str]:
+    """Return organisations' names, each on a day of its own, or those nearest to it."""
+    wanted = set(dated)
+    spells: dict[int, list[Any]] = {}
+    for chunk in in_chunks({unit for unit, _on in wanted}):
+        known = m.OrganisationSpell.objects.filter(known_to=STILL_KNOWN, organisation__in=chunk)
+        values = known.order_by("valid_from").values_list(
+            "organisation", "valid_from", "name", named=True
+        )
+        for row in values:
+            spells.setdefault(row.organisation, []).append(row)
+    return {(unit, on): _nearest(spells[unit], on).name for unit, on in wanted if unit in spells}
+
+
 def standing_organisations(organisations: Iterable[int], on: date) -> set[int]:
     """Return those of the organisations that exist on the day."""
     rows = held(m.OrganisationSpell, on).filter(organisation__in=set(organisations))
@@ -236,9 +252,23 @@ def nearest(model: type[Row], key: str, ids: Iterable[int], on: date) -> dict[in
     return {unit: _nearest(spells, on) for unit, spells in rows.items()}
 
 
+def nearest_values(
+    model: type[Row], key: str, ids: Iterable[int], on: date, *fields: str
+) -> dict[int, tuple[Any, ...]]:
+    """Return some fields of the rows that ``nearest`` returns: a district has hundreds of them."""
+    found: dict[int, tuple[Any, ...]] = {}
+    for chunk in in_chunks(set(ids)):
+        known = model._default_manager.filter(known_to=STILL_KNOWN, **{f"{key}__in": chunk})
+        rows = known.order_by("valid_from").values_list(key, "valid_from", *fields)
+        for unit, since, *values in rows:
+            if since <= on or unit not in found:
+                found[unit] = tuple(values)
+    return found
+
+
 def _names(model: type[Row], key: str, ids: Iterable[int], on: date) -> dict[int, str]:
-    rows: dict[int, Any] = dict(nearest(model, key, ids, on))
-    return {unit: row.name for unit, row in rows.items()}
+    rows = nearest_values(model, key, ids, on, "name")
+    return {unit: name for unit, (name,) in rows.items()}
 
 
 def _units(scope: Scope, dated: list[tuple[int, date]]) -> list[Unit]:

@@ -87,6 +87,8 @@ def number(value: Figure) -> str:
     """Write a count: 1.234."""
     if value is HIDDEN:
         return str(wording.HIDDEN)
+    if type(value) is int and 0 <= value < 1000:  # not grouped, so the same in every language
+        return str(value)
     return NONE if value is None else number_format(value, 0, force_grouping=True)
 
 
