@@ -15,6 +15,8 @@ from .test_demo_table import LUAN_GIOI, figures
 
 PERIOD = ("--on", "2018-05-13", "--since", "2016-01-01")
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_json_has_the_promised_keys(demo_folder: Path) -> None:
     found = figures(demo_folder, *PERIOD, "--place", LUAN_GIOI, "--by", "village")

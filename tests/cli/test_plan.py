@@ -95,6 +95,7 @@ def from_register(demo_folder: Path, out: Path, *more: str) -> CompletedProcess[
     return run_chibo(demo_folder, *asked, *more)
 
 
+@pytest.mark.slow
 def test_a_plan_from_the_register_has_its_problem_beside_it(
     demo_folder: Path, tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ def test_what_cannot_be_planned_is_one_line_and_status_2(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_the_pins_of_the_settings_hold(demo_folder: Path, tmp_path: Path) -> None:
     out, settings = tmp_path / "plan.json", tmp_path / "settings.json"
     assert from_register(demo_folder, out, "--periods", "2").returncode == 0

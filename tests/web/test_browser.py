@@ -17,9 +17,10 @@ from tests.conftest import run_chibo
 
 from .conftest import OFFICER, PASSWORD, Served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHROMIUM = Path("/usr/bin/chromium")
+expect.set_options(timeout=15_000)  # a machine with other work to do is slow, not wrong
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
