@@ -103,7 +103,7 @@ class Token(models.Model):
 class AnsweredRequest(models.Model):
     """A write of a program that was answered: asked again with its key, it gets the same answer.
 
-    ``digest``: SHA-256 of what was asked, so that a key is not used for something else.
+    ``digest``: keyed digest of what was asked, so that a key is not used for something else.
     """
 
     username = models.CharField(max_length=150)

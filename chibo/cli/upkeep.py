@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chibo.access.accounts import has_accounts
+from chibo.access.answered import forget_old
 from chibo.admissions.enter import erase_due
 from chibo.register.erase import NothingToErase, erase
 from chibo.register.opening import is_empty
@@ -93,6 +94,7 @@ def _erase(options: argparse.Namespace) -> int:
 def _tidy(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     number = erase_due(timezone.localdate())
+    forget_old(timezone.now())
     words = _("{number} candidates erased; old backups are yours to destroy.")
     print(words.format(number=spoken(number)))
     if is_erasure_owed():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from chibo.access.answered import once
+from chibo.access.models import AnsweredRequest
 from chibo.admissions.enter import withdraw
 from chibo.admissions.models import Candidate
 from chibo.cli import main
@@ -26,6 +29,15 @@ def test_tidying_erases_who_is_due_and_leaves_the_others(
     assert main(["tidy"]) == 0
     assert capsys.readouterr().out.startswith("1 candidates erased")
     assert list(Candidate.objects.values_list("person", flat=True)) == [stays]
+
+
+@pytest.mark.django_db
+def test_tidying_forgets_what_programs_were_answered_a_month_ago() -> None:
+    now = timezone.now()
+    for days, key in ((29, "still-asked"), (31, "long-over")):
+        once("officer", key, b"{}", now - timedelta(days=days), dict)
+    assert main(["tidy"]) == 0
+    assert list(AnsweredRequest.objects.values_list("key", flat=True)) == ["still-asked"]
 
 
 def test_an_empty_register_has_nothing_to_tidy(tmp_path: Path) -> None:
