@@ -11,7 +11,6 @@ from django.utils.crypto import salted_hmac
 
 from .models import AnsweredRequest
 
-
 KEPT_FOR = timedelta(days=30)
 """A program asks again within minutes; nothing is kept of its writes for long."""
 
