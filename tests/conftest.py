@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -101,11 +102,19 @@ def in_english() -> Iterator[None]:
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a register with the whole demo. Only to be read: copy it to write.
 
-    Processes that share the tests of one run share it too: the first one makes it.
+    Of processes that share the tests of one run, the first one makes it, and each has a copy:
+    a test that holds the database does not keep those of another process waiting.
     """
-    shared = "PYTEST_XDIST_WORKER" in os.environ
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if shared else base) / "the-demo"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _with_demo(base / "the-demo")
+    own = base / "the-demo"
+    shutil.copytree(_with_demo(base.parent / "the-demo"), own)
+    return own
+
+
+def _with_demo(folder: Path) -> Path:
+    """Load the demo into the folder, unless another process of this run has done so."""
     printed = folder / "printed.txt"
     folder.mkdir(exist_ok=True)
     with (folder.parent / "the-demo.lock").open("w") as lock:
