@@ -48,7 +48,8 @@ def import_bundle(source: Path) -> Manifest:
         try:
             _write(archive)
         except (BrokenLedger, DataError, IntegrityError) as error:
-            raise Damaged(str(error)) from error
+            # The first line: PostgreSQL goes on with the row itself, and it may be about a person.
+            raise Damaged(str(error).split("\n", 1)[0]) from error
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             # A ledger made by hand, whose chain fits and whose effects mean nothing.
             raise Damaged(f"the ledger cannot be laid out: {error}") from error
