@@ -44,8 +44,7 @@ def adopt(scope: Scope, read: Read, village: int, actor: str, today: date, now: 
     What was adopted before, or is done, is left as it is. Raises NotThere, and what drafting
     raises; then nothing is prepared.
     """
-    course = Course(read.problem, read.plan)
-    return _adopt_each(scope, read, course.with_founding(village), actor, today, now)
+    return _adopt_each(scope, read, read.course.with_founding(village), actor, today, now)
 
 
 @transaction.atomic
@@ -54,8 +53,7 @@ def adopt_all(scope: Scope, read: Read, actor: str, today: date, now: datetime) 
 
     Raises as ``adopt``.
     """
-    proposals = Course(read.problem, read.plan).proposals
-    return _adopt_each(scope, read, proposals, actor, today, now)
+    return _adopt_each(scope, read, read.course.proposals, actor, today, now)
 
 
 def adopted(read: Read) -> dict[str, int]:
@@ -87,7 +85,7 @@ def _adopt_each(
     done = {one.proposal.key for one in outcomes(read, today) if one.result == "done"}
     done |= adopted(read).keys()
     left = [p for p in proposals if p.key not in done and p.act != "admission"]
-    course = Course(read.problem, read.plan)
+    course = read.course
     for proposal in left:
         on = _day(course, proposal, today)
         near = _near(scope, proposal, today)

@@ -67,7 +67,7 @@ class Sure:
 
 def outlook_of(read: Read) -> tuple[Sure, list[Aim]]:
     """Return how sure the plan is, and the chance of each target that speaks of its place."""
-    course = Course(read.problem, read.plan)
+    course = read.course
     found = outlook(read.problem, read.plan, delays=read.row.delays or (1.0,))
     sure = Sure(found.mean(), found.quantile(0.1), found.quantile(0.9))
     aims = [

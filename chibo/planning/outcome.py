@@ -46,7 +46,7 @@ Done = tuple[date, int]
 
 def outcomes(read: Read, on: date) -> list[Outcome]:
     """Return what came of each proposal by the day, in the plan's order."""
-    course = Course(read.problem, read.plan)
+    course = read.course
     since = course.problem.start
     proposals = course.proposals
     done = {
@@ -147,7 +147,7 @@ class Point:
 
 def course_of_things(scope: Scope, read: Read, on: date) -> list[Point]:
     """Return, at the end of each period, what the plan has and what the register has."""
-    course = Course(read.problem, read.plan)
+    course = read.course
     inside = {int(village.id) for village in course.problem.villages}
 
     def happened(day: date) -> int | None:

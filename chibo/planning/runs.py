@@ -22,6 +22,7 @@ from chibo.ledger.scope import Scope
 from chibo.planner.plan_form import Plan, read_plan, write_plan
 from chibo.planner.problem import Problem, read_problem, write_problem
 
+from .course import Course
 from .gathering import gather
 from .models import Run
 from .wanted import Wanted, read_wanted, write_wanted
@@ -51,6 +52,11 @@ class Read:
     def plan(self) -> Plan:
         """The plan: only of a run that is done."""
         return read_plan(self.row.plan)
+
+    @cached_property
+    def course(self) -> Course:
+        """The plan laid over its problem: only of a run that is done."""
+        return Course(self.problem, self.plan)
 
     @cached_property
     def thumb(self) -> Plan:

@@ -41,7 +41,7 @@ class WhatIf:
 
 def what_if(scope: Scope, read: Read, upto: int) -> WhatIf:
     """Return the figures of the plan's place at the end of a period, with the plan applied."""
-    course = Course(read.problem, read.plan)
+    course = read.course
     on = course.ends(upto)
     made = decisions(course, upto, grounds_of(course))
     book = _book_of(course.problem.start)

@@ -45,12 +45,12 @@ def plan(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     }
     if read.is_done:
         context |= {"plan": read.plan, "status": STATUSES[read.plan.status]}
-        context |= _made(request, scope, read) if read.plan.stages else {}
+        context |= _made(scope, read) if read.plan.stages else {}
     return show(request, "plan.html", context)
 
 
-def _made(request: HttpRequest, scope: Scope, read: Read) -> dict[str, Any]:
-    course, thumb = Course(read.problem, read.plan), Course(read.problem, read.thumb)
+def _made(scope: Scope, read: Read) -> dict[str, Any]:
+    course, thumb = read.course, Course(read.problem, read.thumb)
     nothing = Course(read.problem, NOTHING)
     names = shown.names_of(course)
     sure, targets = aims.outlook_of(read)
@@ -66,7 +66,6 @@ def _made(request: HttpRequest, scope: Scope, read: Read) -> dict[str, Any]:
     )
     others = [other for other in runs.runs(scope) if other.is_done and other.row.id != read.row.id]
     return {
-        "course": course,
         "stages": stages,
         "villages": len(read.problem.villages),
         "at_start": course.curve[0],
@@ -101,7 +100,7 @@ def _map(scope: Scope, course: Course, period: int) -> maps.Map:
 def areas(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Return the plan's map at its end as SVG, for the slider."""
     read = done_or_404(scope, run_id)
-    course = Course(read.problem, read.plan)
+    course = read.course
     context = {"map": _map(scope, course, read.problem.periods)}
     return render(request, "_map.html", context)
 
@@ -111,14 +110,14 @@ def areas(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
 def history(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Return every village's statuses over the plan's periods, for the slider."""
     read = done_or_404(scope, run_id)
-    return JsonResponse(maps.planned(Course(read.problem, read.plan)))
+    return JsonResponse(maps.planned(read.course))
 
 
 @needs(Right.RECORD)
 def curve(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Return the curve of independent villages by the plan and by the rule of thumb as SVG."""
     read = done_or_404(scope, run_id)
-    course, thumb = Course(read.problem, read.plan), Course(read.problem, read.thumb)
+    course, thumb = read.course, Course(read.problem, read.thumb)
     days = [course.ends(n) for n in range(read.problem.periods + 1)]
     svg = charts.planned(
         tuple(zip(days, course.curve, strict=True)),
@@ -135,7 +134,7 @@ def compared(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     if not asked.isdecimal():
         return redirect("plan", run_id=run_id)
     one, other = done_or_404(scope, run_id), done_or_404(scope, int(asked))
-    first, second = Course(one.problem, one.plan), Course(other.problem, other.plan)
+    first, second = one.course, other.course
     names = place_names({int(v.id) for v in one.problem.villages}, one.row.on)
     rows = [
         {
@@ -171,7 +170,7 @@ def village(request: HttpRequest, scope: Scope, run_id: int, village: int) -> Ht
     """
     read = done_or_404(scope, run_id)
     row = found_or_404(next((v for v in read.problem.villages if v.id == village), None))
-    course = Course(read.problem, read.plan)
+    course = read.course
     if request.method == "POST":
         return _planned_anew(request, scope, read, village)
     names = shown.names_of(course)
@@ -221,7 +220,7 @@ def _explained(
 
 def _names_of_all(read: Read) -> dict[str, Any]:
     """Return the names that an addition may speak of: any place or cell of the problem."""
-    course = Course(read.problem, read.plan)
+    course = read.course
     names = shown.names_of(course)
     return {"names": {**names.cells, **names.places}}
 

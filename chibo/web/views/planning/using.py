@@ -16,7 +16,6 @@ from chibo.drafting.writes import OutOfReach
 from chibo.ledger.scope import Scope
 from chibo.planning import adopting, shown
 from chibo.planning import outcome as came
-from chibo.planning.course import Course
 from chibo.planning.whatif import what_if as applied
 from chibo.register.record import Malformed
 
@@ -28,7 +27,7 @@ from .common import done_or_404, show
 def what_if(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Show the figures at the end of a period with the plan applied."""
     read = done_or_404(scope, run_id)
-    course = Course(read.problem, read.plan)
+    course = read.course
     asked = request.GET.get("period", "")
     last = read.problem.periods
     period = int(asked) if asked.isdecimal() and 1 <= int(asked) <= last else last
@@ -72,7 +71,7 @@ def adopt(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
 
 
 def _tell(request: HttpRequest, read: Any, gone: adopting.NotThere) -> None:
-    names = shown.names_of(Course(read.problem, read.plan))
+    names = shown.names_of(read.course)
     village = names.places.get(int(gone.proposal.village), "")
     words = _("The register has moved on in %(village)s: nothing was drafted. Plan anew.")
     messages.error(request, words % {"village": village})
@@ -83,7 +82,7 @@ def outcome(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Show the plan against what happened up to a day."""
     moment = moment_or_404(request, scope)
     read = done_or_404(scope, run_id)
-    course = Course(read.problem, read.plan)
+    course = read.course
     names = shown.names_of(course)
     found = came.outcomes(read, moment.on)
     by_key = {
