@@ -75,7 +75,7 @@ class _Making:
         for id in hosts:
             self._cell(f"k{id}", name, places[id], id)
         of_cell = {id: f"k{id}" for id in hosts}
-        for guest in guests:
+        for guest in sorted(guests):
             near = sorted(hosts, key=lambda host: _apart(places[host], places[guest]))[:2]
             of_cell[guest] = f"k{chance.choice(near)}" if chance.random() < 0.97 else f"k{name}"
         for id in ids:

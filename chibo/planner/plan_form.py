@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -88,6 +89,18 @@ def gap(value: float, bound: float | None) -> float | None:
         return None
     apart = abs(bound - value) / max(1.0, abs(value))
     return 0.0 if apart < 1e-9 else apart
+
+
+def first_difference(values: Sequence[float], others: Sequence[float]) -> int | None:
+    """Return the first stage in which two plans' values differ, none where they do not."""
+    pairs = enumerate(zip(values, others, strict=True))
+    return next((stage for stage, (one, other) in pairs if abs(one - other) > 1e-6), None)
+
+
+def better(values: Sequence[float], others: Sequence[float]) -> bool:
+    """Say whether a plan's values are better than another's: the first difference decides."""
+    stage = first_difference(values, others)
+    return stage is not None and SENSES[stage] * (values[stage] - others[stage]) > 0
 
 
 def read_plan(text: bytes | str) -> Plan:

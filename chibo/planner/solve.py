@@ -12,7 +12,7 @@ from .component import Part, possible
 from .coupled import solve_coupled
 from .parts import parts_of
 from .pinning import checked_pins
-from .plan_form import SENSES, Pin, Plan, stages_of
+from .plan_form import SENSES, Pin, Plan, better, stages_of
 from .problem import Capacity, Problem
 from .reading import Acts
 from .solver import Cancelled
@@ -20,7 +20,7 @@ from .team import size_of, work_through
 
 RELAXED_SHARE = 0.3
 CONFLICT_SECONDS = 10.0
-LARGE = 20_000  # village-periods and movable people: more than one model solves in time
+LARGE = 40_000  # village-periods and movable people: one model solves so many within a minute
 
 Progress = Callable[[int, int], None]
 
@@ -65,16 +65,15 @@ def plan(
             left = max(0.0, started + time_limit - time.monotonic())
             ceiling = found.stages[0].bound if found.stages else None
             held = _merged(coupled(left), ceiling)
-            found = held if not (fits and _rank(found) > _rank(held)) else found
+            worse = fits and held.stages and better(_values(found), _values(held))
+            found = found if worse else held
     if found.status == "infeasible":
         return _infeasible(problem, pins, started + max(time_limit, CONFLICT_SECONDS))
     return found if not found.stages else _given(problem, found)
 
 
-def _rank(found: Plan) -> tuple[float, ...]:
-    """Return the values so that the better plan has the greater ones."""
-    pairs = zip(found.stages, SENSES, strict=False)
-    return tuple(sense * stage.value for stage, sense in pairs)
+def _values(plan: Plan) -> tuple[float, ...]:
+    return tuple(stage.value for stage in plan.stages)
 
 
 def _merged(parts: list[Part], ceiling: float | None = None) -> Plan:
@@ -84,10 +83,12 @@ def _merged(parts: list[Part], ceiling: float | None = None) -> Plan:
     if any(part.found == "nothing" for part in parts):
         return Plan(status="timeout")
     everyone = min((part.proven for part in parts), default=len(SENSES))
+    everyone = len(SENSES) if len(parts) == 1 else everyone
     values, bounds = [], []
     for stage in range(len(SENSES)):
-        # A stage's bounds hold for plans as good before; where that is not proven in each part,
-        # one part may give up something for another, and only what holds for all plans does.
+        # A stage's bounds hold for plans as good before. Of several parts, where that is not
+        # proven in each, one may give up something for another: only what holds for all plans
+        # does then.
         own = [part.bounds[stage] if stage <= everyone else part.free[stage] for part in parts]
         values.append(sum(part.values[stage] for part in parts))
         bounds.append(float(sum(own)))
