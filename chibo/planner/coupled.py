@@ -22,7 +22,8 @@ from .problem import Problem
 from .solver import Cancelled
 
 POLL_SECONDS = 0.05
-GRACE_SECONDS = 5.0  # HiGHS looks at its watch too seldom
+WHOLE_SHARE = 0.75  # of the time: HiGHS looks at its watch too seldom in so large a model
+GRACE_SECONDS = 5.0
 
 
 def solve_coupled(
@@ -35,7 +36,7 @@ def solve_coupled(
     many have been planned anew in the round."""
     deadline = time.monotonic() + seconds
     with Hands(1) as hands:
-        asked = hands.ask(solve_part, problem, (), seconds)
+        asked = hands.ask(solve_part, problem, (), WHOLE_SHARE * seconds)
         search = Search(problem, cancelled, asked.done)
         search.improve(deadline, progress or (lambda done, total: None))
         _wait_for(asked, deadline + GRACE_SECONDS, cancelled)
