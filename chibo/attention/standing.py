@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from chibo.campaign.reads_charge import unanswered
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
 from chibo.register import reads_figures
-from chibo.register.reads import held
 from chibo.rulebook import rule
 
 from .around import Around
@@ -23,10 +20,10 @@ from .item import Item, Rule, Severity
 
 def blank_villages(scope: Scope, near: Around) -> Iterator[Item]:
     """Villages for which no membership is counted, since the last one was."""
-    rows = _counted(scope, "villages_blank", near.on)
-    left = _last_left([row["village"] for row in rows], near.on)
-    for row in rows:
-        village = row["village"]
+    statuses = reads_figures.village_statuses(scope, near.on).to_pylist()
+    blank = [row["village"] for row in statuses if row["blank"]]
+    left = _last_left(blank, near.on)
+    for village in blank:
         yield _of_village("village_blank", "urgent", village, left.get(village), near)
 
 
@@ -38,34 +35,17 @@ def nobody_in_charge(scope: Scope, near: Around) -> Iterator[Item]:
 
 def weak_cells(scope: Scope, near: Around) -> Iterator[Item]:
     """Cells with too few official members, few, or enough only with those who cannot carry it."""
-    official = _official(near.on)
-    kinds: tuple[tuple[Rule, str, Severity], ...] = (
-        ("cell_below_min", "cells_below_min", "urgent"),
-        ("cell_weak", "cells_standing_weak", "soon"),
-    )
-    below: set[int] = set()
-    for code, key, severity in kinds:
-        for row in _counted(scope, key, near.on):
-            below |= {row["cell"]} if code == "cell_below_min" else set()
-            yield _of_cell(code, severity, row["cell"], official[row["cell"]], near)
+    asked = reads_figures.question(near.on, ("cells_below_min", "cells_standing_weak"))
     most = rule("attention.small_cell", near.on).value
-    for row in _counted(scope, "cells", near.on):
-        cell = row["cell"]
-        if cell not in below and official[cell] <= most:
-            yield _of_cell("cell_small", "watch", cell, official[cell], near)
-
-
-def _counted(scope: Scope, key: str, on: date) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = reads_figures.rows_behind(
-        scope, reads_figures.question(on, (key,)), key
-    ).to_pylist()
-    return found
-
-
-def _official(on: date) -> Counter[int]:
-    """Return how many official members each cell has on the day."""
-    rows = held(register.MembershipSpell, on).filter(standing="official")
-    return Counter(dict(rows.values_list("cell").annotate(number=Count("id"))))
+    for row in reads_figures.cells_judged(scope, asked).to_pylist():
+        cell, official = row["cell"], row["official"]
+        if row["cells_below_min"]:
+            yield _of_cell("cell_below_min", "urgent", cell, official, near)
+            continue
+        if row["cells_standing_weak"]:
+            yield _of_cell("cell_weak", "soon", cell, official, near)
+        if official <= most:
+            yield _of_cell("cell_small", "watch", cell, official, near)
 
 
 def _last_left(villages: list[int], on: date) -> dict[int, date]:

@@ -54,6 +54,20 @@ def rows_behind(
         )
 
 
+def cells_judged(question: Question, columns: Columns) -> pa.Table:
+    """Return a row per cell of the day, with which of the question's figures count it.
+
+    The question's keys are of the grain ``cell``. Columns: cell, village (the cell's base, null
+    without one), official (members of the cell), and one per key, true where it counts the cell.
+    """
+    check(question)
+    keys = ", ".join(f"({COUNTS[key].predicate}) AS {key}" for key in question.keys)
+    with at_work(columns, question.known_at, acts=False) as work:
+        _make_strengths(work, question)
+        make_rows(work, question, [question.on], "counted", "strength")
+        return work.arrow(f"SELECT cell, village, official, {keys} FROM cell_on ORDER BY cell")
+
+
 def _make_strengths(work: Work, question: Question) -> None:
     held = f"valid_from <= {day(question.on)} AND {day(question.on)} < valid_to"
     for name, leaf in (("counted", "village"), ("strength", "cell")):

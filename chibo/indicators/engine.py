@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from .behind import rows_behind
+from .behind import cells_judged, rows_behind
 from .counts import make_counts
 from .definitions import SHARES
 from .history import status_history, village_statuses
@@ -23,7 +23,15 @@ from .traits import UNKNOWN
 from .trees import make_trees
 from .work import Work, at_work
 
-__all__ = ["answer", "rows_behind", "series", "status_history", "table", "village_statuses"]
+__all__ = [
+    "answer",
+    "cells_judged",
+    "rows_behind",
+    "series",
+    "status_history",
+    "table",
+    "village_statuses",
+]
 
 
 def answer(question: Question, columns: Columns) -> Answer:

@@ -53,11 +53,9 @@ def rows_behind(scope: Scope, asked: Question, key: str, value: str | None = Non
     parts, ledger = _allowed(scope, replace(asked, keys=(key,)))
     if not parts:
         return _rows_behind(replace(asked, keys=(key,)), key, value, ledger).slice(0, 0)
-    found = pa.concat_tables(_rows_behind(part, key, value, ledger) for part in parts)
-    if scope.whole:
-        return found
-    rows = zip(found["cell"].to_pylist(), found["village"].to_pylist(), strict=True)
-    return _only(found, [scope.reads_organisation(c) or scope.reads_place(v) for c, v in rows])
+    return _readable(
+        scope, pa.concat_tables(_rows_behind(part, key, value, ledger) for part in parts)
+    )
 
 
 def contributions(scope: Scope, asked: Question, key: str, then: int) -> list[Contribution]:
@@ -83,6 +81,14 @@ def village_statuses(scope: Scope, on: date) -> pa.Table:
     return _of_places(scope, _village_statuses(on, _ledger(scope)))
 
 
+def cells_judged(scope: Scope, asked: Question) -> pa.Table:
+    """Return the cells of the day, with which of the question's figures of cells count each.
+
+    Raises OutOfScope or QuestionError.
+    """
+    return _readable(scope, _cells_judged(asked, _ledger(scope)))
+
+
 def status_history(scope: Scope, since: date, on: date) -> pa.Table:
     """Return each village's statuses over the days ``since`` to ``on``."""
     return _of_places(scope, _status_history(since, on, _ledger(scope)))
@@ -92,6 +98,14 @@ def _of_places(scope: Scope, rows: pa.Table) -> pa.Table:
     if scope.whole:
         return rows
     return _only(rows, [scope.reads_place(village) for village in rows["village"].to_pylist()])
+
+
+def _readable(scope: Scope, rows: pa.Table) -> pa.Table:
+    """Return the rows whose cell or village may be read."""
+    if scope.whole:
+        return rows
+    pairs = zip(rows["cell"].to_pylist(), rows["village"].to_pylist(), strict=True)
+    return _only(rows, [scope.reads_organisation(c) or scope.reads_place(v) for c, v in pairs])
 
 
 def _only(rows: pa.Table, seen: list[bool]) -> pa.Table:
@@ -159,6 +173,11 @@ def _progress(asked: Question, dates: tuple[date, ...], ledger: str) -> Sequence
 @lru_cache(maxsize=32)
 def _village_statuses(on: date, ledger: str) -> pa.Table:
     return history.village_statuses(on, store.columns())
+
+
+@lru_cache(maxsize=32)
+def _cells_judged(asked: Question, ledger: str) -> pa.Table:
+    return engine.cells_judged(asked, store.columns())
 
 
 @lru_cache(maxsize=2)
