@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 from chibo.access.rights import Right
 from chibo.admissions import wording as admissions
@@ -90,6 +92,47 @@ def number(value: Figure) -> str:
     if type(value) is int and 0 <= value < 1000:  # not grouped, so the same in every language
         return str(value)
     return NONE if value is None else number_format(value, 0, force_grouping=True)
+
+
+@register.filter
+def address(number: int, page: str) -> str:
+    """Return the address of the page of a thing, for tables that link to hundreds of them."""
+    return _address(page, number)
+
+
+@lru_cache(maxsize=20_000)
+def _address(page: str, number: int) -> str:
+    return reverse(page, args=[number])
+
+
+@register.filter
+def swatch(look: str) -> SafeString:
+    """Draw the sign of a look, as the map has it: colour and pattern."""
+    return _swatch(look)
+
+
+@lru_cache(maxsize=16)
+def _swatch(look: str) -> SafeString:
+    return format_html(
+        '<svg class="swatch" viewBox="0 0 18 18" aria-hidden="true" focusable="false">'
+        '<rect x="1" y="1" width="16" height="16" rx="3" fill="url(#fill-{0})" class="{0}"/></svg>',
+        look,
+    )
+
+
+@register.filter
+def shares_of_groups(groups: Sequence[tuple[str, float]]) -> str:
+    """Write ethnic groups with their shares, each unbroken: Thái 62 %, Mông 38 %."""
+    language = get_language() or ""
+    parts = [_share_of_group(group, round(share * 100), language) for group, share in groups]
+    return ", ".join(parts) or NONE
+
+
+@lru_cache(maxsize=2_000)
+def _share_of_group(group: str, percent: int, language: str) -> str:
+    """Return one group's part. ``language``: the one in force, which the words depend on."""
+    name = wording.word(wording.ETHNIC_GROUPS, group).replace(" ", NO_BREAK_SPACE)
+    return f"{name}{NO_BREAK_SPACE}{percent}{NO_BREAK_SPACE}%"
 
 
 @register.filter
