@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 from . import Problem
 
 HOST, PORT = "127.0.0.1", 8000
+MOST_PROCESSES = 4
 
 
 def server_command(port: int) -> list[str]:
-    """Return the command that serves the pages on a port of the loopback address."""
+    """Return the command that serves the pages on a port of the loopback address.
+
+    One process for each core, since of the threads of one only one at a time runs Python.
+    """
+    processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
     command = [sys.executable, "-m", "gunicorn", "chibo.web.wsgi:application"]
-    command += ["--bind", f"{HOST}:{port}", "--workers", "1", "--threads", "4"]
+    command += ["--bind", f"{HOST}:{port}", "--workers", str(processes), "--threads", "4"]
     return [*command, "--log-level", "warning"]
 
 

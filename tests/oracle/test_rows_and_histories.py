@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from chibo.indicators.behind import rows_behind
+from chibo.indicators.behind import cells_judged, rows_behind
 from chibo.indicators.history import status_history, village_statuses
 from chibo.indicators.series import series
 
@@ -53,6 +54,20 @@ def test_the_villages_of_a_day(seed: int) -> None:
         village = row["village"]
         assert (row["members"], row["official"]) == (counted[village], official[village])
         assert row["blank"] == (counted[village] == 0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_cells_of_a_day_and_what_counts_them(seed: int) -> None:
+    it = asked(seed, 8)
+    keys = ("cells", "cells_below_min", "cells_joint", "cells_standing_weak")
+    question = replace(it.question(), keys=keys, root=None)
+    rows = cells_judged(question, it.register.columns).to_pylist()
+    state = it.oracle.period.state()
+    official = Counter(m.cell for m in state.members.values() if m.standing == "official")
+    assert all(row["official"] == official[row["cell"]] for row in rows)
+    for key in keys:
+        counted = {row.cell for row in it.oracle.counted(key, it.tree, None)}
+        assert {row["cell"] for row in rows if row[key]} == counted, key
 
 
 @pytest.mark.parametrize("seed", SEEDS)
