@@ -1,4 +1,4 @@
-"""Jobs: start, look, cancel, forget."""
+"""Jobs: start, look, cancel; those of days ago are forgotten."""
 
 from __future__ import annotations
 
@@ -116,12 +116,6 @@ def look(job: str, owner: str) -> Job | None:
 def cancel(job: Job) -> None:
     """Ask the job to end; it does within a second, and what it has not finished is undone."""
     (job.folder / CANCEL).touch()
-
-
-def forget(job: Job) -> None:
-    """Delete all that is kept of a job that is over."""
-    if _has_ended(job.folder):
-        rmtree(job.folder, ignore_errors=True)
 
 
 def read(path: Path) -> dict[str, Any]:
