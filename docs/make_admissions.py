@@ -29,7 +29,8 @@ candidate's particulars become the member's, under the same number. A decision t
 recorded elsewhere counts here too: on membership the register is the truth.
 
 Who is taken off the list is erased 30 days later by `chibo tidy`, run once a day; only a count by
-committee, year, stage and cause stays. Who was inactive for 24 months is to be reviewed: kept, with
+committee, year, stage and cause stays. Particulars of who was admitted by an entry that was taken
+back go with it. Who was inactive for 24 months is to be reviewed: kept, with
 the day of the review, or taken off.
 
 ## Steps
@@ -65,6 +66,8 @@ FOOT = """
 - The working days for the ceremony are counted from the signing of the decision, since the day on
   which it was received is not entered.
 - A file's twelve months are counted from the last answer to its background check.
+- That those who introduce have worked or lived with the person for a year is judged by the day that
+  the introduction names: the register knows cells and villages, not who works or lives together.
 - A resolution with fewer votes than two thirds is not kept: the step is entered when it passes.
 """
 RULES = (
@@ -75,6 +78,7 @@ RULES = (
     "consents.admission_age",
     "consents.schooling",
     "introducers",
+    "introducer_months",
     "admission_votes",
     "course_valid_months",
     "check_answer_working_days",

@@ -60,11 +60,16 @@ class CheckAnswered(_Step, frozen=True, tag="check_answered", tag_field="kind"):
 
 
 class Introduced(_Step, frozen=True, tag="introduced", tag_field="kind"):
-    """Two official members introduce, or one with a resolution of the Youth Union."""
+    """Two official members introduce, or one with a resolution of the Youth Union.
+
+    ``together_since``: since when they have worked or lived with the person, as the introduction
+    says (the later day, where it names two); none in papers entered before it was asked for.
+    """
 
     first: PersonId
     second: PersonId | None = None
     union_on: date | None = None
+    together_since: date | None = None
 
 
 class Excepted(_Step, frozen=True, tag="excepted", tag_field="kind"):

@@ -196,6 +196,11 @@ def _introduced(case: Case, step: c.Introduced, register: Register) -> Iterator[
         yield Refusal("introducer_not_official", needed.source, step.on)
     if step.union_on is not None and step.union_on > step.on:
         yield Refusal("union_later", day=step.on)
+    least = rule("introducer_months", step.on)
+    if step.together_since is None:
+        yield Refusal("together_missing", least.source)
+    elif step.on < (since_then := months_after(step.together_since, least.value)):
+        yield Refusal("together_short", least.source, since_then)
 
 
 def _excepted(case: Case, step: c.Excepted, register: Register) -> Iterator[Refusal]:

@@ -14,6 +14,8 @@ from .days import REFORM_DAY
 PLACES = ("Trung tâm bồi dưỡng chính trị huyện", "Trung tâm chính trị xã")
 LATE_CHECKS = 0.1
 """Share of background checks that are answered late."""
+TOGETHER = timedelta(days=540)
+"""How long before the listing those who introduce had come to know the candidate."""
 INACTIVE = 0.04
 """Share of candidates with whom nothing was done for more than two years."""
 
@@ -78,7 +80,12 @@ def way_of(
         c.Applied(applied),
         c.CheckAsked(asked),
         c.CheckAnswered(answered),
-        c.Introduced(max(answered, _before(resolved, 1, 7, rng)), helper, other),
+        c.Introduced(
+            max(answered, _before(resolved, 1, 7, rng)),
+            helper,
+            other,
+            together_since=listed - TOGETHER,
+        ),
     ]
     if education == "primary":
         number = f"{rng.randint(10, 99)}-CV/{'HU' if answered < REFORM_DAY else 'ĐU'}"

@@ -7,7 +7,11 @@ from datetime import date, timedelta
 
 from chibo.rulebook import KINDS_DECIDED, rule
 from chibo.rulebook.dates import age_on, months_after, working_days_after
-from chibo.rulebook.transfers import paper_presented_until, transfer_begins_until
+from chibo.rulebook.transfers import (
+    last_day_of_temporary,
+    paper_presented_until,
+    transfer_begins_until,
+)
 
 from . import contents as c
 from .decision import Decision, act_of
@@ -28,7 +32,9 @@ JUDGED = (
     "admission_age",
     "admission_decided_late",
     "ceremony_late",
+    "recognition_resolved_early",
     "recognition_resolved_late",
+    "temporary_activity_length",
     "transfer_begun_late",
     "transfer_presented_late",
     "holder_outside",
@@ -112,11 +118,8 @@ def judge(
         if admission is not None and isinstance(admitted, c.Admit):
             found.update(_age(admission, admitted, birth_date))
     if isinstance(act, c.Recognise):
-        found.update(_recognition_deadline(decision, act, near))
-    if isinstance(act, c.TransferIn | c.TransferWithin):
-        found.update(_presented(decision, act))
-    if isinstance(act, c.TransferOut | c.TransferWithin):
-        found.update(_transfer_begun(decision, act, near))
+        found.update(_recognition_resolved(decision, act, near))
+    found.update(_moved(decision, act, near))
     if isinstance(act, c.Appoint):
         found.update(_appointed(decision, act, near))
     if isinstance(act, c.InChargeOfVillage):
@@ -261,17 +264,43 @@ def _admission_deadlines(decision: Decision, act: c.Admit) -> Iterator[Violation
             yield Violation("ceremony_late", about, decision.effective_on, limit.source)
 
 
-def _recognition_deadline(decision: Decision, act: c.Recognise, near: Near) -> Iterator[Violation]:
+def _recognition_resolved(decision: Decision, act: c.Recognise, near: Near) -> Iterator[Violation]:
+    """The cell considers official status once the probation is over, and in time then."""
     spells = near.of("membership", act.person)
     state = state_on(spells, decision.effective_on)
     admitted_on = state.value("admitted_on") if state else None
     if not (act.resolved_on and admitted_on):
         return
-    ends = months_after(admitted_on, rule("probation_months", admitted_on).value)
+    about = _about(decision, act)
+    probation = rule("probation_months", admitted_on)
+    ends = months_after(admitted_on, probation.value)
     limit = rule("recognition_resolution_working_days", ends)
-    if act.resolved_on > working_days_after(ends, limit.value):
-        about = _about(decision, act)
+    if act.resolved_on < ends:
+        yield Violation("recognition_resolved_early", about, act.resolved_on, probation.source)
+    elif act.resolved_on > working_days_after(ends, limit.value):
         yield Violation("recognition_resolved_late", about, act.resolved_on, limit.source)
+
+
+def _temporary(decision: Decision, act: c.TemporaryActivity) -> Iterator[Violation]:
+    """Neither shorter nor longer than temporary activity is for: then a transfer is due."""
+    since = decision.effective_on
+    least = rule("temporary_activity_least_months", since)
+    most = rule(f"temporary_activity_{act.purpose}_months", since)
+    about = _about(decision, act)
+    if act.until < months_after(since, least.value):
+        yield Violation("temporary_activity_length", about, act.until, least.source)
+    elif act.until > last_day_of_temporary(since, act.purpose):
+        yield Violation("temporary_activity_length", about, act.until, most.source)
+
+
+def _moved(decision: Decision, act: c.Recordable, near: Near) -> Iterator[Violation]:
+    """The days of transfers and of temporary activity."""
+    if isinstance(act, c.TransferIn | c.TransferWithin):
+        yield from _presented(decision, act)
+    if isinstance(act, c.TransferOut | c.TransferWithin):
+        yield from _transfer_begun(decision, act, near)
+    if isinstance(act, c.TemporaryActivity):
+        yield from _temporary(decision, act)
 
 
 def _presented(decision: Decision, act: c.TransferIn | c.TransferWithin) -> Iterator[Violation]:

@@ -94,6 +94,12 @@ FINDINGS = {
     "counted_outside_cell": _("The member is counted for a village that the cell does not cover."),
     "admission_decided_late": _("Decided later than the working days allowed."),
     "ceremony_late": _("The ceremony was later than the working days allowed."),
+    "recognition_resolved_early": _(
+        "The cell considers official status when the probation is over, not before."
+    ),
+    "temporary_activity_length": _(
+        "Temporary activity lasts from three months to under a year, for study up to two years."
+    ),
     "recognition_resolved_late": _("The cell considered official status too late."),
     "transfer_begun_late": _("The transfer began later than the working days allowed."),
     "transfer_presented_late": _(

@@ -1,8 +1,12 @@
-"""Until when a member is transferred whose work or residence changed (rulebook, section 2.4)."""
+"""Until when a member is transferred whose work or residence changed, and how long one is a guest.
+
+Rulebook, section 2.4.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
 from . import rule
 from .dates import months_after, working_days_after
@@ -18,6 +22,15 @@ def transfer_begins_until(away_since: date, expected_back: date | None) -> date 
     if expected_back is not None and expected_back < least:
         return None
     return working_days_after(away_since, rule("transfer_begin_working_days", away_since).value)
+
+
+def last_day_of_temporary(since: date, purpose: Literal["work", "study"]) -> date:
+    """Return the last day on which temporary activity that began so may end.
+
+    For work or residence it is shorter than the months of the rule, for study at most so long.
+    """
+    end = months_after(since, rule(f"temporary_activity_{purpose}_months", since).value)
+    return end if purpose == "study" else end - timedelta(days=1)
 
 
 def paper_presented_until(introduced_on: date) -> date:

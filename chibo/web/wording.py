@@ -52,6 +52,11 @@ EXEMPTIONS: Words = {
     "other": _("on another legal ground"),
 }
 """Grounds of an exemption."""
+PURPOSES: Words = {
+    "work": _("work or residence elsewhere: from three months to under a year"),
+    "study": _("study: from three months to two years"),
+}
+"""What temporary activity is for."""
 SEXES: Words = {"male": _("male"), "female": _("female")}
 ETHNIC_GROUPS: Words = {
     "mong": _("Mông"),

@@ -23,7 +23,7 @@ WAY: tuple[c.Step, ...] = (
     c.Applied(date(2016, 7, 1)),
     c.CheckAsked(date(2016, 7, 4)),
     c.CheckAnswered(date(2016, 8, 1)),
-    c.Introduced(date(2016, 8, 2), FIRST, SECOND),
+    c.Introduced(date(2016, 8, 2), FIRST, SECOND, together_since=date(2014, 9, 1)),
     c.CellResolved(date(2016, 8, 5), 5, 1, 6),
     c.CommitteeResolved(date(2016, 8, 20), 10, 0, 12),
     c.Decided(date(2016, 9, 15), "12-QĐ/HU", DISTRICT),

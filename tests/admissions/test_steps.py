@@ -109,8 +109,15 @@ def test_a_class_begins_before_its_certificate_and_after_the_listing() -> None:
 def test_two_official_members_introduce_or_one_with_the_youth_union(
     second: int | None, union_on: date | None, wanted: set[str]
 ) -> None:
-    step = c.Introduced(date(2016, 8, 2), FIRST, second, union_on)
+    step = c.Introduced(date(2016, 8, 2), FIRST, second, union_on, date(2014, 9, 1))
     assert codes(up_to("introduced"), step) == wanted
+
+
+def test_who_introduces_says_since_when_they_are_together() -> None:
+    step = c.Introduced(date(2016, 8, 2), FIRST, SECOND)
+    assert codes(up_to("introduced"), step) == {"together_missing"}
+    ahead = msgspec.structs.replace(step, together_since=date(2016, 8, 3))
+    assert codes(up_to("introduced"), ahead) == {"together_short"}
 
 
 @pytest.mark.parametrize(
@@ -261,7 +268,14 @@ def any_step() -> st.SearchStrategy[c.Step]:
         st.builds(c.Applied, days),
         st.builds(c.CheckAsked, days),
         st.builds(c.CheckAnswered, days),
-        st.builds(c.Introduced, days, people, st.none() | people, st.none() | days),
+        st.builds(
+            c.Introduced,
+            days,
+            people,
+            st.none() | people,
+            st.none() | days,
+            together_since=st.none() | days,
+        ),
         st.builds(
             c.Excepted,
             days,

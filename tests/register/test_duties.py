@@ -64,7 +64,7 @@ def refuses(d: Staffed, on: date, act: c.Content) -> set[str]:
 EVERY_KIND = (
     lambda d: c.Exempt(d.person, "age", LATER),
     lambda d: c.Away(d.person, LATER),
-    lambda d: c.TemporaryActivity(d.person, LATER, d.office),
+    lambda d: c.TemporaryActivity(d.person, LATER, d.office, "study"),
     lambda d: c.Appoint(d.cell, d.person, "secretary", True, LATER),
     lambda d: c.InChargeOfVillage(d.person, d.guest),
     lambda d: c.InChargeOfHouseholds(d.person, d.host, 7),
@@ -158,20 +158,22 @@ def test_what_is_to_end_before_it_begins_is_impossible(d: Staffed, make) -> None
 
 
 def test_a_guest_is_counted_at_home(d: Staffed) -> None:
-    d.decide(DAY, c.TemporaryActivity(d.person, LATER, d.office))
+    d.decide(DAY, c.TemporaryActivity(d.person, LATER, d.office, "study"))
     spell = state(d.person, DAY)
     assert (spell.cell, spell.guest_cell, spell.guest_until) == (d.cell, d.office, LATER)
 
 
 def test_nobody_is_a_guest_in_the_own_cell_or_in_none_that_is_there(d: Staffed) -> None:
-    assert refuses(d, DAY, c.TemporaryActivity(d.person, LATER, d.cell)) == {"guest_at_home"}
-    assert refuses(d, DAY, c.TemporaryActivity(d.person, LATER, 4711)) == {"missing_cell"}
-    d.decide(DAY, c.TemporaryActivity(d.person, LATER, d.office))
+    assert refuses(d, DAY, c.TemporaryActivity(d.person, LATER, d.cell, "study")) == {
+        "guest_at_home"
+    }
+    assert refuses(d, DAY, c.TemporaryActivity(d.person, LATER, 4711, "study")) == {"missing_cell"}
+    d.decide(DAY, c.TemporaryActivity(d.person, LATER, d.office, "study"))
     assert refuses(d, DAY, c.TransferWithin(d.person, d.office)) == {"guest_at_home"}
 
 
 def test_a_cell_with_a_guest_is_not_dissolved_before_the_guest_is_at_home(d: Staffed) -> None:
-    d.decide(DAY, c.TemporaryActivity(d.person, LATER, d.office))
+    d.decide(DAY, c.TemporaryActivity(d.person, LATER, d.office, "study"))
     members = tuple(c.Posting(person, d.cell) for person in d.officials)
     dissolved = c.DissolveOrganisation(d.office, members=members)
     on = date(2017, 6, 1)

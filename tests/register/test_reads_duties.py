@@ -108,7 +108,7 @@ def test_four_villages_are_too_many_for_one_person(d: Staffed) -> None:
 def test_who_takes_no_part_and_who_is_a_guest(d: Staffed) -> None:
     d.decide(DAY, c.Exempt(d.person, "health", LATER))
     d.decide(DAY, c.Away(d.other, END))
-    d.decide(DAY, c.TemporaryActivity(d.hosts[2], LATER, d.office))
+    d.decide(DAY, c.TemporaryActivity(d.hosts[2], LATER, d.office, "study"))
     apart = {one.person: one for one in reads.not_taking_part(ALL, d.cell, DAY)}
     assert set(apart) == set(d.hosts[:3])
     assert (apart[d.person].exempt, apart[d.person].exempt_until) == ("health", LATER)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 import pytest
@@ -16,6 +16,7 @@ import pytest
 from chibo.admissions import contents as step
 from chibo.admissions.case import Case
 from chibo.admissions.deadlines import deadlines
+from chibo.admissions.steps import refusals
 from chibo.ledger import contents as act
 from chibo.ledger.decision import Decision
 from chibo.ledger.effects import Recorded, Subject, effects_of
@@ -23,7 +24,7 @@ from chibo.ledger.judgement import judge
 from chibo.ledger.spells import fold
 from chibo.ledger.violations import Near, Violation
 from chibo.ledger.violations.persons import of_person
-from tests.admissions.cases import WAY, candidate, up_to
+from tests.admissions.cases import EVERYBODY, TODAY, WAY, candidate, up_to
 
 DAY = timedelta(days=1)
 PERSON, CELL, OTHER = 1, 2, 3
@@ -114,6 +115,37 @@ def official_status_considered(ceremony: date) -> Callable[[date], tuple[str, st
     return says
 
 
+def official_status_too_soon(ceremony: date) -> Callable[[date], tuple[str, str]]:
+    def says(on: date) -> tuple[str, str]:
+        admission = Decision(ceremony, act.Admit(PERSON, CELL))
+        end = date(ceremony.year + 1, ceremony.month, ceremony.day)
+        found = judge(Decision(end, act.Recognise(PERSON, on)), near(admission), None)
+        return finding(found, recognition_resolved_early="early")
+
+    return says
+
+
+def introduced(together_since: date) -> Callable[[date], tuple[str, str]]:
+    def says(on: date) -> tuple[str, str]:
+        (paper,) = (one for one in WAY if step.kind_of(one) == "introduced")
+        paper = msgspec.structs.replace(paper, on=on, together_since=together_since)
+        found = refusals(up_to("introduced"), paper, EVERYBODY, TODAY)
+        return next((("early", one.source) for one in found), ("", ""))
+
+    return says
+
+
+def temporary(
+    since: date, purpose: Literal["work", "study"], word: str
+) -> Callable[[date], tuple[str, str]]:
+    def says(until: date) -> tuple[str, str]:
+        guest = act.TemporaryActivity(PERSON, until, OTHER, purpose)
+        found = judge(Decision(since, guest), near(), None)
+        return finding(found, temporary_activity_length=word)
+
+    return says
+
+
 def begun(
     transfer: act.Content, away: date, back: date | None
 ) -> Callable[[date], tuple[str, str]]:
@@ -165,6 +197,10 @@ LIMITS = (
         considered(date(1957, 2, 5)),
     ),
     Limit(
+        "2.1", "who introduces: a year together", date(2016, 8, 15), FROM,
+        introduced(date(2015, 8, 15)),
+    ),
+    Limit(
         "2.1", "certificate of the course: 60 months", date(2021, 6, 10), IN_TIME,
         due(up_to("applied"), "course_ends"),
     ),
@@ -209,6 +245,10 @@ LIMITS = (
         official_status_considered(date(2016, 10, 3)),
     ),
     Limit(
+        "2.2", "and not before the 12 months are over, where it is recorded", date(2017, 10, 3),
+        FROM, official_status_too_soon(date(2016, 10, 3)),
+    ),
+    Limit(
         "2.2", "committee decides on official status: 30 working days", date(2017, 11, 16),
         IN_TIME, due(up_to("recognised"), "recognition_decision"),
     ),
@@ -234,6 +274,22 @@ LIMITS = (
     Limit(
         "2.4", "the same from outside the register", date(2018, 6, 25), IN_TIME,
         presented(COMES, LEFT),
+    ),
+    Limit(
+        "2.4", "temporary activity: three months at least", date(2018, 8, 14), FROM,
+        temporary(LEFT, "work", "early"),
+    ),
+    Limit(
+        "2.4", "for work or residence: under a year", date(2019, 5, 13), IN_TIME,
+        temporary(LEFT, "work", "late"),
+    ),
+    Limit(
+        "2.4", "for study: three months at least", date(2018, 8, 14), FROM,
+        temporary(LEFT, "study", "early"),
+    ),
+    Limit(
+        "2.4", "for study: two years at most", date(2020, 5, 14), IN_TIME,
+        temporary(LEFT, "study", "late"),
     ),
 )  # fmt: skip
 

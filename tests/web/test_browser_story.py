@@ -154,7 +154,11 @@ def go_the_whole_way(page: Page) -> None:
         ("Application and life story", "01/07/2016", {}),
         ("Background check asked for", "04/07/2016", {}),
         ("Background check answered", "01/08/2016", {}),
-        ("Introduction", "02/08/2016", {"first": HELPERS[0], "second": HELPERS[1]}),
+        (
+            "Introduction",
+            "02/08/2016",
+            {"first": HELPERS[0], "second": HELPERS[1], "together_since": "01/09/2014"},
+        ),
         ("Resolution of the cell", "05/08/2016", {"votes_for": "4", "votes_against": "0"}),
         (
             "Resolution of the grassroots committee",

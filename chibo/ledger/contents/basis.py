@@ -39,6 +39,7 @@ OrganisationKind = Literal[
 Office = Literal["secretary", "deputy_secretary", "committee_member"]
 ExemptionGround = Literal["age", "health", "other"]
 """Why a member is exempt, as a code: never a diagnosis."""
+TemporaryPurpose = Literal["work", "study"]
 CellKind = Literal["village", "office", "school", "health", "police", "army", "border"]
 
 

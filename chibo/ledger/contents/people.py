@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from .basis import Base, ExemptionGround, Ground, OrganisationId, PersonId, PlaceId, Standing
+from .basis import (
+    Base,
+    ExemptionGround,
+    Ground,
+    OrganisationId,
+    PersonId,
+    PlaceId,
+    Standing,
+    TemporaryPurpose,
+)
 
 
 class OpeningMember(Base, frozen=True):
@@ -124,12 +133,13 @@ class TemporaryActivity(Base, frozen=True, tag="temporary_activity", tag_field="
     """The member takes part in another cell for a time, and is counted in the own one only.
 
     No ``cell``: one outside the register. ``until``: the day on which the paper ends; the
-    return is a decision of its own.
+    return is a decision of its own. ``purpose``: for work or residence elsewhere, or for study.
     """
 
     person: PersonId
     until: date
     cell: OrganisationId | None = None
+    purpose: TemporaryPurpose = "work"
 
 
 class EndTemporaryActivity(Base, frozen=True, tag="end_temporary_activity", tag_field="kind"):

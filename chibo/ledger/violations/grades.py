@@ -48,6 +48,8 @@ GRADES: dict[str, Grade] = {
     "early_recognition": "rule",
     "late_recognition": "rule",
     "admission_age": "rule",
+    "recognition_resolved_early": "rule",
+    "temporary_activity_length": "rule",
     "holder_outside": "rule",
     "holder_not_official": "rule",
     "two_deputies": "rule",

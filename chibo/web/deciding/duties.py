@@ -65,6 +65,7 @@ FORMS = (
             hint=_("None for a cell outside of the register."),
         ),
         Field("until", _("Until"), "day"),
+        Field("purpose", _("For what"), "one", ch.words(wording.PURPOSES), ids=False),
     ),
     simple(
         "end_temporary_activity",

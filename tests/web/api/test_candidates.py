@@ -54,6 +54,7 @@ def votes(kind: str, on: str) -> dict[str, Any]:
 
 def way(world: World) -> list[dict[str, Any]]:
     """Every step to the ceremony, as the rules want them."""
+    together = {"union_on": "2016-07-20", "together_since": "2015-01-05"}
     course = {"kind": "course", "on": "2016-06-05", "place": "Trường", "began_on": "2016-06-01"}
     return [
         {"kind": "helper", "on": "2016-05-03", "helper": world.stays},
@@ -61,7 +62,7 @@ def way(world: World) -> list[dict[str, Any]]:
         {"kind": "applied", "on": "2016-07-01"},
         {"kind": "check_asked", "on": "2016-07-02"},
         {"kind": "check_answered", "on": "2016-07-20"},
-        {"kind": "introduced", "on": "2016-07-21", "first": world.stays, "union_on": "2016-07-20"},
+        {"kind": "introduced", "on": "2016-07-21", "first": world.stays, **together},
         votes("cell_resolved", "2016-08-01"),
         votes("committee_resolved", "2016-08-10"),
         {"kind": "decided", "on": "2016-08-20", "number": "7-QĐ/HU", "issuer": world.district},

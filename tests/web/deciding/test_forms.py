@@ -39,7 +39,7 @@ CASES: dict[str, Case] = {
         c.Away(f.clerk, date(2018, 6, 1)),
     ),
     "temporary_activity": lambda f: (
-        {"about": f.clerk, "cell": f.own, "until": "1/6/2017"},
+        {"about": f.clerk, "cell": f.own, "until": "1/6/2017", "purpose": "work"},
         c.TemporaryActivity(f.clerk, date(2017, 6, 1), f.own),
     ),
     "appoint": lambda f: (

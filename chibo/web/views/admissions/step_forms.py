@@ -29,7 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "applied": ("on",),
     "check_asked": ("on",),
     "check_answered": ("on",),
-    "introduced": ("first", "second", "union_on", "on"),
+    "introduced": ("first", "second", "union_on", "together_since", "on"),
     "excepted": ("rule", "ground", "document", "consented_by", "on"),
     "cell_resolved": VOTES,
     "committee_resolved": VOTES,
@@ -50,6 +50,7 @@ LABELS: dict[str, Promise] = {
     "first": _("First introducer"),
     "second": _("Second introducer"),
     "union_on": _("or resolution of the Youth Union of"),
+    "together_since": _("They have worked or lived with the person since (the later day)"),
     "rule": _("Exception from the rule on"),
     "ground": _("Ground"),
     "document": _("Number of the document"),
@@ -74,7 +75,7 @@ DAYS: dict[str, Promise] = {
 }
 """What the day of a step is called, where it is not simply that of the paper."""
 KINDS_OF_FIELD = {
-    **dict.fromkeys(("on", "began_on", "union_on"), "day"),
+    **dict.fromkeys(("on", "began_on", "union_on", "together_since"), "day"),
     **dict.fromkeys(("place", "document", "number"), "text"),
     **dict.fromkeys(("votes_for", "votes_against", "voters"), "number"),
 }
