@@ -6,7 +6,7 @@ Each write is one transaction: it is done whole, or raises and leaves everything
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
@@ -15,11 +15,13 @@ import msgspec
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chibo.ledger.judgement import FIRST_DAY
+from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
 from chibo.register import store
-from chibo.register.erase import forget_elsewhere
+from chibo.register.erase import erase, forget_elsewhere
 from chibo.register.particulars import Particulars
 from chibo.register.reads import held
 from chibo.rulebook import rule
@@ -91,6 +93,21 @@ def _wrong(new: NewCandidate, today: date) -> Iterator[Refusal]:
     if new.told_on < new.listed_on:
         yield Refusal("told_before", day=new.listed_on)
     yield from _home(new.cell, new.village, today)
+    if _is_followed(new):
+        yield Refusal("already_followed")
+
+
+def _is_followed(new: NewCandidate) -> bool:
+    """Tell whether the very same was entered before, as by a second click."""
+    known = msgspec.structs.asdict(new.particulars)
+    return Candidate.objects.filter(
+        cell=new.cell,
+        village=new.village,
+        listed_on=new.listed_on,
+        told_on=new.told_on,
+        withdrawn_on=None,
+        **{f"particulars__{name}": value for name, value in known.items()},
+    ).exists()
 
 
 def _home(cell: int, village: int | None, today: date) -> Iterator[Refusal]:
@@ -118,7 +135,7 @@ def keep(person: int, on: date, actor: str, now: datetime) -> None:
     """Note a review by which the candidate stays on the list. Raises NotTaken."""
     candidate, case = locked(person, on)
     _refuse([*_still_open(case), *_dated(case, on, now)])
-    candidate.kept_on = on
+    candidate.kept_on = max(on, candidate.kept_on or on)
     candidate.save(update_fields=["kept_on"])
 
 
@@ -127,6 +144,9 @@ def withdraw(person: int, on: date, cause: Cause, actor: str, now: datetime) -> 
     """Take the candidate off the list: all about the person is erased some days after."""
     candidate, case = locked(person, on)
     refusals = [*_still_open(case), *_dated(case, on, now)]
+    # A slip of the year would have all erased the same night.
+    if case.case.listed_on <= on < case.case.last_activity:
+        refusals.append(Refusal("before_last", day=case.case.last_activity))
     if cause not in CAUSES:
         refusals.append(Refusal("no_cause"))
     _refuse(refusals)
@@ -148,8 +168,12 @@ def erasure_day(withdrawn_on: date) -> date:
 
 
 @transaction.atomic
-def erase_due(today: date) -> int:
-    """Erase who withdrew long enough ago, keep nothing but a count, and return how many."""
+def erase_due(actor: str, now: datetime) -> int:
+    """Erase who withdrew long enough ago, keep nothing but a count, and return how many.
+
+    What the register holds of those whose admission was taken back there goes too.
+    """
+    today = timezone.localdate(now)
     gone = [
         row
         for row in Candidate.objects.select_for_update().exclude(withdrawn_on=None)
@@ -159,10 +183,21 @@ def erase_due(today: date) -> int:
         _count(one)
     persons = [row.person for row in gone]
     Candidate.objects.filter(person__in=persons).delete()
+    for person in _left_in_the_register(persons):
+        erase(person, _("Admission taken back, and taken off the list."), actor, now)
     if gone:
         forget_elsewhere(persons)
         transaction.on_commit(store.forget_persons)
     return len(gone)
+
+
+def _left_in_the_register(persons: Iterable[int]) -> set[int]:
+    """Return those of whom the register knows particulars, but no membership."""
+    known = register.ParticularsVersion.objects.filter(person__in=persons)
+    members = register.MembershipSpell.objects.filter(person__in=persons, known_to=STILL_KNOWN)
+    return set(known.values_list("person", flat=True)) - set(
+        members.values_list("person", flat=True)
+    )
 
 
 def _count(one: Followed) -> None:

@@ -87,15 +87,28 @@ def recognise(person: int, on: date, number: str, issuer: int, actor: str, now: 
 
 @transaction.atomic
 def take_back(person: int, actor: str, now: datetime) -> None:
-    """Take back the step that was entered last, one entered by mistake. Raises NotTaken."""
-    candidate, _one = locked(person, timezone.localdate(now))
-    last = candidate.steps.filter(taken_back_at=None).order_by("id").last()
+    """Take back the step that was entered last, one entered by mistake. Raises NotTaken.
+
+    One that the register records is taken back there first.
+    """
+    _candidate, one = locked(person, timezone.localdate(now))
+    last = _entered_last(person)
     if last is None:
         raise NotTaken([Refusal("nothing_to_take_back")])
-    if last.kind in RECORDED:
+    if last.kind in RECORDED and one.case.has(last.kind):
         raise NotTaken([Refusal("recorded")])
     last.taken_back_by, last.taken_back_at = actor, now
     last.save(update_fields=["taken_back_by", "taken_back_at"])
+
+
+def kind_entered_last(person: int) -> str | None:
+    """Return the kind of the step that ``take_back`` is about; none where there is none."""
+    last = _entered_last(person)
+    return last.kind if last else None
+
+
+def _entered_last(person: int) -> CandidateStep | None:
+    return CandidateStep.objects.filter(candidate=person, taken_back_at=None).order_by("id").last()
 
 
 def _judge(one: Followed, step: c.Step, now: datetime) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN
@@ -234,11 +234,16 @@ def organisation_of(step: c.Step) -> int | None:
 
 
 def _open(on: date) -> QuerySet[Candidate]:
+    """Return who may still be on the way: not who is recognised here and in the register."""
+    official = register.MembershipSpell.objects.filter(standing="official", known_to=STILL_KNOWN)
     recognised = CandidateStep.objects.filter(
-        candidate=OuterRef("pk"), kind="recognised", on__lte=on, taken_back_at=None
+        kind="recognised",
+        on__lte=on,
+        taken_back_at=None,
+        candidate__in=official.values("person"),
     )
-    rows = Candidate.objects.filter(listed_on__lte=on)
-    return rows.exclude(withdrawn_on__lte=on).exclude(Exists(recognised))
+    rows = Candidate.objects.filter(listed_on__lte=on).exclude(withdrawn_on__lte=on)
+    return rows.exclude(pk__in=recognised.values("candidate"))
 
 
 def _still_open(scope: Scope, rows: Iterable[Candidate], on: date) -> list[Followed]:

@@ -73,6 +73,7 @@ REFUSALS: Words = {
     "future": _("The day lies ahead: enter what has happened, up to {day}."),
     "before": _("It cannot be before {step} of {day}."),
     "before_listing": _("It cannot be before the cell listed the person, on {day}."),
+    "before_last": _("It cannot be before what was done last, on {day}: check the day."),
     "told_before": _("The person is told after the cell resolved it, on {day} or later."),
     "class_backwards": _("The class began after its certificate: check both days."),
     "class_before": _("The class began too early: it follows the listing, or the ceremony."),
@@ -81,6 +82,8 @@ REFUSALS: Words = {
         "Two official members introduce, or one with a resolution of the Youth Union."
     ),
     "introducer_not_official": _("Who introduces is an official member on {day}."),
+    "together_missing": _("Write since when they have worked or lived with the person."),
+    "together_short": _("They introduce after a year together, on {day} or later."),
     "union_later": _("The resolution of the Youth Union is of {day} or earlier."),
     "ground_unfit": _("This ground is none for this rule: choose another."),
     "wrong_consent": _("Another body gives this consent: choose the one that may."),
@@ -104,6 +107,9 @@ REFUSALS: Words = {
     "no_cell": _("Choose a cell that exists."),
     "not_covered": _("The cell does not cover this village: choose the village's own cell."),
     "name": _("Write the name, in at most 120 characters."),
+    "already_followed": _(
+        "This person was entered already, with all of this: open the page of the one entered."
+    ),
     "nothing_to_take_back": _("There is no step to take back."),
     "recorded": _("This is recorded in the register: revoke the decision there."),
     "plan_number": _("Write a whole number from 0 to 10000, or nothing."),
@@ -116,6 +122,8 @@ FIELDS: dict[str, str] = {
     "introducers": "second",
     "introducer_not_official": "first",
     "union_later": "union_on",
+    "together_missing": "together_since",
+    "together_short": "together_since",
     "ground_unfit": "ground",
     "wrong_consent": "consented_by",
     "votes_too_many": "votes_for",
@@ -127,6 +135,7 @@ FIELDS: dict[str, str] = {
     "no_cell": "cell",
     "not_covered": "village",
     "name": "name",
+    "already_followed": "name",
 }
 """The field that a refusal is about; of the others it is the day."""
 

@@ -52,7 +52,7 @@ class Job:
 
 def new_folder(now: datetime) -> Path:
     """Make the folder of a job to be, closed to others, and forget those of days ago."""
-    _forget_old(now)
+    forget_old(now)
     folder = _home() / secrets.token_hex(16)
     folder.mkdir(parents=True, mode=0o700)
     return folder
@@ -118,6 +118,15 @@ def cancel(job: Job) -> None:
     (job.folder / CANCEL).touch()
 
 
+def forget_old(now: datetime) -> None:
+    """Delete all that is kept of jobs of days ago: files with names among it."""
+    before = (now - KEPT_FOR).timestamp()
+    for folder in _home().glob("*"):
+        locked = (folder / LOCK).exists() and not _has_ended(folder)
+        if folder.stat().st_mtime < before and not locked:
+            rmtree(folder, ignore_errors=True)
+
+
 def read(path: Path) -> dict[str, Any]:
     """Return what a file of a job holds."""
     held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -139,14 +148,6 @@ def _has_ended(folder: Path) -> bool:
         except BlockingIOError:
             return False
         return True
-
-
-def _forget_old(now: datetime) -> None:
-    before = (now - KEPT_FOR).timestamp()
-    for folder in _home().glob("*"):
-        locked = (folder / LOCK).exists() and not _has_ended(folder)
-        if folder.stat().st_mtime < before and not locked:
-            rmtree(folder, ignore_errors=True)
 
 
 def _home() -> Path:

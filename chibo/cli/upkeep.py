@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chibo.access.accounts import has_accounts
 from chibo.access.answered import forget_old
 from chibo.admissions.enter import erase_due
+from chibo.background import jobs
 from chibo.register.erase import NothingToErase, erase
 from chibo.register.opening import is_empty
 from chibo.register.record import Malformed
@@ -93,8 +94,10 @@ def _erase(options: argparse.Namespace) -> int:
 
 def _tidy(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
-    number = erase_due(timezone.localdate())
-    forget_old(timezone.now())
+    now = timezone.now()
+    number = erase_due(user_of_the_system(), now)
+    forget_old(now)
+    jobs.forget_old(now)
     words = _("{number} candidates erased; old backups are yours to destroy.")
     print(words.format(number=spoken(number)))
     if is_erasure_owed():

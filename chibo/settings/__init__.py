@@ -121,7 +121,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 COLUMN_SOURCES = ["chibo.register.columns"]
 """Modules from which the column store takes its tables, one per room that has some."""
-ERASED_WITH = ["chibo.planning.forgetting.forget"]
+ERASED_WITH = ["chibo.drafting.forgetting.forget", "chibo.planning.forgetting.forget"]
 """What goes with a person's particulars: functions, of the persons erased, of the rooms that keep
 something of members or candidates."""
 BACKGROUND_WORK = {

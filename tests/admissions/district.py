@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import msgspec
+
 from chibo.admissions import contents as c
 from chibo.admissions.enter import NewCandidate, enter
 from chibo.admissions.progress import admit, recognise, take
@@ -23,6 +25,7 @@ class District:
     """A host village with a guest, and an office cell, under one commune."""
 
     def __init__(self) -> None:
+        self.entered = 0
         b = self.builder = Builder()
         self.commune = b.commune()
         self.host, self.guest = b.village(self.commune), b.village(self.commune)
@@ -38,8 +41,10 @@ class District:
         self.province = b.committees[b.province]
 
     def enter(self, **changes: object) -> int:
+        self.entered += 1
+        name = KNOWN.name if self.entered == 1 else f"{KNOWN.name} {self.entered}"
         given: dict[str, object] = {
-            "particulars": KNOWN,
+            "particulars": msgspec.structs.replace(KNOWN, name=name),
             "cell": self.cell,
             "village": self.guest,
             "listed_on": date(2016, 1, 20),
@@ -55,7 +60,7 @@ class District:
             c.Applied(date(2016, 7, 1)),
             c.CheckAsked(date(2016, 7, 4)),
             c.CheckAnswered(date(2016, 8, 1)),
-            c.Introduced(date(2016, 8, 2), self.members[0], self.members[1]),
+            c.Introduced(date(2016, 8, 2), *self.members[:2], together_since=date(2014, 9, 1)),
             c.CellResolved(date(2016, 8, 5), 4, 0, 4),
             c.CommitteeResolved(date(2016, 8, 20), 5, 0, 5),
             c.Decided(date(2016, 9, 15), "12-QĐ/HU", self.district),
@@ -68,8 +73,8 @@ class District:
             take(person, step, ACTOR, NOW)
         return person
 
-    def admitted(self) -> int:
-        person = self.decided()
+    def admitted(self, **changes: object) -> int:
+        person = self.decided(**changes)
         admit(person, date(2016, 10, 3), ACTOR, NOW)
         return person
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -20,7 +20,12 @@ from chibo.admissions.enter import (
 )
 from chibo.admissions.models import Candidate, CandidateParticulars, CandidateStep, WithdrawnCount
 from chibo.admissions.progress import take
+from chibo.ledger.contents import Revoke
+from chibo.ledger.decision import Decision
 from chibo.ledger.scope import Scope
+from chibo.register import models as register
+from chibo.register.record import record
+from chibo.register.verify import verify
 
 from .district import ACTOR, KNOWN, NOW, District
 
@@ -82,9 +87,9 @@ def test_who_withdrew_is_erased_thirty_days_after_and_only_a_count_stays(
     withdraw(person, date(2018, 4, 13), "own_wish", ACTOR, NOW)
     assert not [x for x in reads.open_candidates(EVERYTHING, TODAY) if x.one.person == person]
     assert erasure_day(date(2018, 4, 13)) == date(2018, 5, 13)
-    assert erase_due(date(2018, 5, 12)) == 0
-    assert erase_due(date(2018, 5, 13)) == 1
-    assert erase_due(date(2018, 5, 14)) == 0
+    assert erase_due(ACTOR, datetime(2018, 5, 12, 8, tzinfo=UTC)) == 0
+    assert erase_due(ACTOR, datetime(2018, 5, 13, 8, tzinfo=UTC)) == 1
+    assert erase_due(ACTOR, datetime(2018, 5, 14, 8, tzinfo=UTC)) == 0
     assert list(Candidate.objects.values_list("person", flat=True)) == [other]
     assert CandidateParticulars.objects.count() == 1
     assert not CandidateStep.objects.exists()
@@ -104,7 +109,44 @@ def test_a_withdrawal_by_mistake_is_undone_before_the_erasure(district: District
     assert refused(lambda: take(person, district.steps()[0], ACTOR, NOW)) == {"withdrawn"}
     resume(person, ACTOR, NOW)
     take(person, district.steps()[0], ACTOR, NOW)
-    assert erase_due(date(2019, 1, 1)) == 0
+    assert erase_due(ACTOR, datetime(2019, 1, 1, 8, tzinfo=UTC)) == 0
+
+
+def test_of_whose_admission_was_taken_back_nothing_is_left_in_the_register_either(
+    district: District,
+) -> None:
+    person, member = district.admitted(), district.admitted()
+    admission = register.LedgerEntry.objects.filter(kind="admit").order_by("position")[0]
+    revocation = Decision(date(2016, 10, 3), Revoke(admission.position, "entered by mistake"))
+    record(revocation, ACTOR, NOW)
+    withdraw(person, date(2018, 4, 13), "mistake", ACTOR, NOW)
+    assert register.ParticularsVersion.objects.filter(person=person).exists()
+    assert erase_due(ACTOR, NOW) == 1
+    named = register.ParticularsVersion.objects.values_list("person", flat=True)
+    assert set(named) == {member}
+    assert list(verify()) == []
+
+
+def test_the_very_same_entry_again_is_refused(district: District) -> None:
+    person = district.enter()
+    assert refused(lambda: district.enter(particulars=KNOWN)) == {"already_followed"}
+    assert list(Candidate.objects.values_list("person", flat=True)) == [person]
+    withdraw(person, TODAY, "mistake", ACTOR, NOW)
+    district.enter(particulars=KNOWN)
+
+
+def test_nobody_is_taken_off_the_list_before_what_was_done_last(district: District) -> None:
+    person = district.decided()
+    early = date(2016, 9, 14)
+    assert refused(lambda: withdraw(person, early, "own_wish", ACTOR, NOW)) == {"before_last"}
+    withdraw(person, early + DAY, "own_wish", ACTOR, NOW)
+
+
+def test_an_earlier_review_does_not_take_a_later_one_away(district: District) -> None:
+    person = district.enter()
+    for on in (date(2018, 3, 1), date(2017, 3, 1)):
+        keep(person, on, ACTOR, NOW)
+    assert Candidate.objects.get().kept_on == date(2018, 3, 1)
 
 
 def test_a_member_does_not_withdraw_here(district: District) -> None:

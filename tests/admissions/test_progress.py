@@ -131,9 +131,12 @@ def test_the_helper_and_the_introducers_are_official_members_on_that_day(
     assert refused(lambda: take(person, elsewhere, ACTOR, NOW)) == {"helper_not_official"}
     for step in district.steps()[:5]:
         take(person, step, ACTOR, NOW)
-    nobody = c.Introduced(date(2016, 8, 2), district.members[0], 4711)
+    introduced = district.steps()[5]
+    nobody = msgspec.structs.replace(introduced, second=4711)
     assert refused(lambda: take(person, nobody, ACTOR, NOW)) == {"introducer_not_official"}
-    take(person, c.Introduced(date(2016, 8, 2), *district.officials[:2]), ACTOR, NOW)
+    first, second = district.officials[:2]
+    others = msgspec.structs.replace(introduced, first=first, second=second)
+    take(person, others, ACTOR, NOW)
 
 
 def test_papers_older_than_the_register_are_judged_by_its_opening(district: District) -> None:
@@ -182,6 +185,32 @@ def test_a_ceremony_that_is_revoked_in_the_register_is_none_here(district: Distr
     admit(person, date(2016, 10, 4), ACTOR, NOW)
     assert stage(person, date(2016, 10, 3)) == "decided"
     assert stage(person, date(2016, 10, 4)) == "probation"
+
+
+def test_a_recognition_that_is_revoked_in_the_register_is_to_be_done_again(
+    district: District,
+) -> None:
+    person = district.official()
+    target = m.LedgerEntry.objects.get(kind="recognise")
+    revoke = Decision(date(2017, 10, 3), Revoke(target.position, "entered by mistake"))
+    record(revoke, ACTOR, NOW)
+    assert stage(person) == "considered"
+    assert [line.one.person for line in reads.open_candidates(EVERYTHING, TODAY)] == [person]
+    take_back(person, ACTOR, NOW)
+    recognise(person, date(2017, 11, 3), "41-QĐ/HU", district.district, ACTOR, NOW)
+    assert not reads.open_candidates(EVERYTHING, TODAY)
+
+
+def test_once_the_ceremony_is_revoked_the_steps_before_it_can_be_taken_back(
+    district: District,
+) -> None:
+    person = district.admitted()
+    target = m.LedgerEntry.objects.get(kind="admit")
+    record(Decision(date(2016, 10, 3), Revoke(target.position, "mistake")), ACTOR, NOW)
+    take_back(person, ACTOR, NOW)
+    assert stage(person) == "decided"
+    take_back(person, ACTOR, NOW)
+    assert stage(person) == "resolved"
 
 
 def test_who_died_on_probation_is_followed_no_more(district: District) -> None:

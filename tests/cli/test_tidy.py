@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from chibo.access.answered import once
 from chibo.access.models import AnsweredRequest
 from chibo.admissions.enter import withdraw
 from chibo.admissions.models import Candidate
+from chibo.background import jobs
 from chibo.cli import main
 from tests.admissions.district import ACTOR, NOW, District
 from tests.conftest import run_chibo
@@ -38,6 +40,17 @@ def test_tidying_forgets_what_programs_were_answered_a_month_ago() -> None:
         once("officer", key, b"{}", now - timedelta(days=days), dict)
     assert main(["tidy"]) == 0
     assert list(AnsweredRequest.objects.values_list("key", flat=True)) == ["still-asked"]
+
+
+@pytest.mark.django_db
+def test_tidying_forgets_uploads_of_days_ago() -> None:
+    now = timezone.now()
+    old, new = jobs.new_folder(now), jobs.new_folder(now)
+    (old / "book.xlsx").write_bytes(b"names")
+    days_ago = (now - timedelta(days=2)).timestamp()
+    os.utime(old, (days_ago, days_ago))
+    assert main(["tidy"]) == 0
+    assert new.exists() and not old.exists()
 
 
 def test_an_empty_register_has_nothing_to_tidy(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from msgspec.structs import replace
@@ -69,9 +69,9 @@ def test_a_candidate_who_withdrew_is_in_no_plan_once_erased() -> None:
     read = District.planned(None, on=on)  # type: ignore[arg-type]
     assert str(person) in every_text(read.row)
     withdraw(person, date(2016, 10, 2), "own_wish", ACTOR, after(280))
-    assert erase_due(date(2016, 10, 5)) == 0
+    assert erase_due(ACTOR, datetime(2016, 10, 5, 8, tzinfo=UTC)) == 0
     assert str(person) in every_text(read.row)
-    assert erase_due(date(2016, 12, 1)) == 1
+    assert erase_due(ACTOR, datetime(2016, 12, 1, 8, tzinfo=UTC)) == 1
     assert str(person) not in every_text(read.row)
     assert len(Read(read.row).problem.candidates) == 1
 

@@ -94,7 +94,8 @@ def test_a_candidate_is_entered_and_the_next_step_is_at_hand(
         ("home", "1/1", "Choose one from the list."),
         ("told_on", "", "Write the date as day/month/year"),
         ("told_on", "28/02/2018", "The person is told after the cell resolved it"),
-        ("listed_on", "01/03/2999", "The day lies ahead"),
+        ("listed_on", "01/03/2199", "The day lies ahead"),
+        ("listed_on", "01/03/2999", "Check the year"),
     ],
 )
 def test_what_is_wrong_comes_back_with_a_sentence_at_its_field(
@@ -120,7 +121,15 @@ def test_every_step_is_taken_on_the_page_up_to_official_member(
         ("applied", {"on": "01/07/2016"}),
         ("check_asked", {"on": "04/07/2016"}),
         ("check_answered", {"on": "01/08/2016"}),
-        ("introduced", {"first": helper, "second": other, "on": "02/08/2016"}),
+        (
+            "introduced",
+            {
+                "first": helper,
+                "second": other,
+                "together_since": "01/09/2014",
+                "on": "02/08/2016",
+            },
+        ),
         ("cell_resolved", votes("05/08/2016")),
         ("committee_resolved", votes("20/08/2016")),
         (
@@ -220,6 +229,25 @@ def test_only_who_records_takes_a_committees_step(district: District) -> None:
     refused = secretary.post(page_of(person), {"act": "committee_resolved", **votes("20/08/2016")})
     assert refused.status_code == 403
     assert CandidateStep.objects.count() == 7
+
+
+def test_only_who_records_takes_a_committees_step_back(officer: Client, district: District) -> None:
+    person = district.enter()
+    for step in district.steps()[:8]:
+        take(person, step, ACTOR, NOW)
+    secretary = client_as(Role.CELL_SECRETARY, None)
+    assert 'value="take-back"' not in text_of(secretary.get(page_of(person)))
+    assert secretary.post(page_of(person), {"act": "take-back"}).status_code == 403
+    assert 'value="take-back"' in text_of(officer.get(page_of(person)))
+    assert officer.post(page_of(person), {"act": "take-back"}).status_code == 302
+    assert secretary.post(page_of(person), {"act": "take-back"}).status_code == 302
+    assert CandidateStep.objects.filter(taken_back_at=None).count() == 6
+
+
+def test_what_cannot_be_taken_back_is_said(officer: Client, district: District) -> None:
+    answer = officer.post(page_of(district.admitted()), {"act": "take-back"})
+    assert answer.status_code == 400
+    assert "This is recorded in the register: revoke the decision there." in text_of(answer)
 
 
 def test_a_step_is_taken_back_and_a_candidate_taken_off_and_put_back(

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chibo.access.readings import note_person, note_refusal
+from chibo.access.readings import note_person
 from chibo.access.rights import Right
 from chibo.admissions import contents as c
 from chibo.admissions import progress, reads
@@ -36,7 +35,7 @@ from chibo.register.record import Malformed, Refused
 from chibo.register.wording import sentence as register_sentence
 
 from ...moment import Moment
-from ..common import found_or_404, moment_or_404, needs, page
+from ..common import found_or_404, moment_or_404, needs, page, refuse
 from . import step_forms
 from .board import scope_of
 from .step_forms import StepForm
@@ -98,6 +97,9 @@ def _shown(
         "erased_on": erasure_day(line.one.withdrawn_on) if line.one.withdrawn_on else None,
         "may_change": _holds(request, Right.CANDIDATES, line),
         "is_member": case.last(c.Admitted) is not None,
+        "may_take_back": followed
+        and _holds(request, Right.CANDIDATES, line)
+        and _may_take_back(request, line),
     }
 
 
@@ -116,10 +118,15 @@ def _may(request: HttpRequest, line: Line, kind: str) -> bool:
     return _holds(request, right, line)
 
 
+def _may_take_back(request: HttpRequest, line: Line) -> bool:
+    """A step of a committee is taken back by who may enter it."""
+    last = progress.kind_entered_last(line.one.person)
+    return last is None or _may(request, line, last)
+
+
 def _permit(request: HttpRequest, allowed: bool) -> None:
     if not allowed:
-        note_refusal(request.user.get_username(), request.path, timezone.now())
-        raise PermissionDenied
+        refuse(request)
 
 
 def _take(
@@ -166,6 +173,8 @@ def _record(person: int, kind: str, values: dict[str, object], actor: str) -> st
 def _other(request: HttpRequest, line: Line, act: str) -> list[str]:
     """Take back, keep, withdraw or undo that; return what is wrong."""
     _permit(request, _holds(request, Right.CANDIDATES, line))
+    if act == "take-back":
+        _permit(request, _may_take_back(request, line))
     person, actor, now = line.one.person, request.user.get_username(), timezone.now()
     typed = Typed(request.POST.dict())
     try:
