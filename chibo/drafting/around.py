@@ -101,9 +101,10 @@ class Around:
 
 
 def around(scope: Scope, unit: int, on: date) -> Around | None:
-    """Return the register around a committee; none where there is none, or out of scope."""
+    """Return the register around a committee; none where none is there then, or out of scope."""
     found = reads.organisation(scope, unit, on)
-    return None if found is None or found.kind == "cell" else Around(scope, found, on)
+    is_there = found is not None and found.exists and found.kind != "cell"
+    return Around(scope, found, on) if found and is_there else None
 
 
 def committees(scope: Scope, on: date) -> list[m.OrganisationSpell]:

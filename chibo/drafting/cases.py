@@ -88,7 +88,8 @@ def candidates(near: Around, row: m.FoundingCase) -> list[Member]:
 
 def near_case(scope: Scope, row: m.FoundingCase, today: date) -> Around | None:
     """Return the register around the case, on the day of the hand-over or today."""
-    return around(scope, row.unit, row.handover_on or today)
+    near = around(scope, row.unit, row.handover_on) if row.handover_on else None
+    return near or around(scope, row.unit, today)
 
 
 @transaction.atomic

@@ -19,8 +19,9 @@ class Draft(models.Model):
     """One or several decisions in preparation, recorded all together or not at all.
 
     ``form`` names the form it was made with, ``typed`` is what was typed there, as JSON.
-    ``unit``: the committee in whose area it was made. ``judged_at``: the ledger position at which
-    it was last judged; ``recorded_at``: the position of its last decision, once it is recorded.
+    ``unit``: the committee in whose area it was made. ``made_by``: who last wrote what it says,
+    grounds included: that is for another one to approve. ``judged_at``: the ledger position at
+    which it was last judged; ``recorded_at``: that of its last decision, once it is recorded.
     """
 
     form = models.CharField(max_length=40)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 
 import msgspec
 from django.db import transaction
@@ -85,6 +86,12 @@ class Trial:
     def blocked(self) -> bool:
         """Tell whether it can never be recorded as it is."""
         return bool(self.impossible or self.errors)
+
+    @property
+    def digest(self) -> str:
+        """A word for what was found: another one where a member, a village or a finding differs."""
+        found = (self.moves, self.villages, self.broken, self.impossible, self.notices, self.errors)
+        return sha256(repr(found).encode()).hexdigest()[:16]
 
 
 def trial(scope: Scope, papers: Sequence[Paper], actor: str, unit: int | None = None) -> Trial:

@@ -59,7 +59,8 @@ def save(
     Raises NotNow, OutOfReach or Malformed.
     """
     head = _lock()
-    row = m.Draft(made_by=actor, made_at=now) if draft is None else _open(draft, "draft")
+    row = m.Draft() if draft is None else _open(draft, "draft")
+    row.made_by, row.made_at = actor, now
     row.form, row.unit = form, unit
     row.typed = encode(dict(typed)).decode()
     row.changed_at, row.judged_at = now, head.position
@@ -78,21 +79,21 @@ class Completion:
 
 
 @transaction.atomic
-def complete(draft: int, typed: Completion, now: datetime) -> None:
+def complete(draft: int, typed: Completion, actor: str, now: datetime) -> None:
     """Keep what was typed on the page of a draft. Of what is approved the grounds stand.
 
     Raises NotNow.
     """
     _lock()
-    _complete(_open(draft, "draft", "approved"), typed, now)
+    _complete(_open(draft, "draft", "approved"), typed, actor, now)
 
 
 @transaction.atomic
-def submit(draft: int, typed: Completion, now: datetime) -> None:
+def submit(draft: int, typed: Completion, actor: str, now: datetime) -> None:
     """Ask for a second person's approval. Raises NotNow."""
     head = _lock()
     row = _open(draft, "draft")
-    _complete(row, typed, now)
+    _complete(row, typed, actor, now)
     row.state, row.judged_at = "waiting", head.position
     row.save()
 
@@ -108,7 +109,7 @@ def take_up_again(draft: int, now: datetime) -> None:
 
 @transaction.atomic
 def approve(scope: Scope, draft: int, actor: str, now: datetime) -> None:
-    """Approve what another one made. Raises NotNow, OwnDraft or OutOfReach."""
+    """Approve what another one made, or last changed. Raises NotNow, OwnDraft or OutOfReach."""
     head = _lock()
     row = _open(draft, "waiting")
     if row.made_by == actor:
@@ -130,7 +131,7 @@ def record(
     _lock()
     row = _open(draft, "approved" if approval_needed() else "draft", "approved")
     if typed is not None:
-        _complete(row, typed, now)
+        _complete(row, typed, actor, now)
     _check_reach(scope, row)
     papers = list(row.papers.prefetch_related("particulars"))
     positions = record_many(
@@ -178,14 +179,17 @@ def _open(draft: int, *states: str) -> m.Draft:
     return row
 
 
-def _complete(row: m.Draft, typed: Completion, now: datetime) -> None:
+def _complete(row: m.Draft, typed: Completion, actor: str, now: datetime) -> None:
     for paper in row.papers.all():
         signature = typed.signatures.get(paper.ordinal, Signature())
         paper.number, paper.signed_on = signature.number, signature.signed_on
         if row.state == "draft":
             given = typed.grounds.get(paper.ordinal, {})
             kept = [ExceptionGround(code, said) for code, said in sorted(given.items()) if said]
-            paper.exceptions = encode(kept).decode()
+            grounds = encode(kept).decode()
+            if grounds != paper.exceptions:
+                paper.exceptions = grounds
+                row.made_by, row.made_at = actor, now
         paper.save()
     row.changed_at = now
     row.save()

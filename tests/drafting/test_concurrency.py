@@ -40,7 +40,7 @@ def draft(transactional_db: None) -> Draft:
     unit = builder.committees[commune]
     made = writes.save(Scope.everything(), "admit", {}, unit, prepared, "one", NOW)
     typed = writes.Completion({0: writes.Signature("7-QĐ/HU")})
-    writes.complete(made.id, typed, NOW)
+    writes.complete(made.id, typed, "one", NOW)
     return made
 
 

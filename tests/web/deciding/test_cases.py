@@ -99,6 +99,21 @@ def test_the_case_leads_to_the_split_with_all_who_go(
     assert village.context["state"].status == "independent"
 
 
+def test_a_hand_over_before_the_register_is_refused_and_the_case_opens_all_the_same(
+    officer: Client, case: FoundingCase, field_: Field
+) -> None:
+    address = reverse("founding", args=[case.id, "decision"])
+    answer = officer.post(address, decided(field_, handover_on="01/03/2007"))
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    assert "The committee does not exist on this day" in text
+    assert 'value="01/03/2007"' in text and 'value="Chi bộ bản Khách"' in text
+    case.refresh_from_db()
+    assert case.handover_on is None
+    FoundingCase.objects.update(handover_on=date(2007, 3, 1))
+    assert officer.get(address).status_code == 200
+
+
 def test_changing_the_case_changes_its_draft(
     officer: Client, case: FoundingCase, field_: Field
 ) -> None:

@@ -15,6 +15,7 @@ from chibo.drafting.papers import Prepared
 from chibo.ledger import contents as c
 from chibo.ledger.scope import Scope
 from chibo.register import models as m
+from chibo.register.erase import erase
 from tests.register.papers import NOW
 from tests.web.conftest import PASSWORD
 
@@ -59,6 +60,18 @@ def test_the_page_of_a_draft_shows_who_moves_and_what_changes(
     assert {f.unit for f in tried.figures} == {None, f"commune {field_.commune}"}
 
 
+def test_a_day_before_the_register_is_said_and_nothing_typed_is_lost(
+    officer: Client, field_: Field
+) -> None:
+    sent = split_of(field_) | {"effective_on": "01/03/2007"}
+    answer = officer.post(reverse("decide-form", args=["found_by_split"]), sent)
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    assert "The committee does not exist on this day" in text
+    assert 'value="01/03/2007"' in text and 'value="Chi bộ bản Khách"' in text
+    assert not Draft.objects.exists()
+
+
 def test_a_trial_leaves_nothing_behind(officer: Client, field_: Field) -> None:
     before = ledger()
     draft = send(officer, "found_by_split", split_of(field_))
@@ -79,6 +92,41 @@ def test_after_a_trial_another_decision_at_its_position_counts_as_itself(
     record(officer, left)
     village = officer.get(reverse("place", args=[field_.guest]), {"on": "01/03/2017"})
     assert village.context["state"].status == "guest"
+
+
+def test_what_would_do_something_else_by_now_is_shown_again_before_it_is_recorded(
+    officer: Client, other: Client, field_: Field
+) -> None:
+    draft = send(officer, "found_by_split", split_of(field_))
+    address = reverse("draft", args=[draft.id])
+    shown = officer.get(address).context["trial"].digest
+    record(other, send(other, "leave", frame(field_, about=field_.clerk)))
+    assert officer.get(address).context["trial"].digest == shown
+    gone = frame(field_, about=field_.guests[0], cell=field_.office, effective_on="20/02/2017")
+    record(other, send(other, "transfer_within", gone))
+    before = ledger()
+    stale = officer.post(address, signed(draft, shown=shown))
+    assert stale.status_code == 400
+    assert "The register has changed since you looked" in stale.content.decode()
+    assert 'value="7-QĐ/HU"' in stale.content.decode()
+    assert ledger() == before
+    now = stale.context["trial"].digest
+    assert officer.post(address, signed(draft, shown=now)).status_code == 302
+
+
+def test_where_the_day_of_signing_breaks_a_rule_its_ground_is_asked_for(
+    officer: Client, field_: Field
+) -> None:
+    sent = frame(field_, about=field_.probationer, resolved_on="10/09/2016")
+    draft = send(officer, "recognise", sent | {"effective_on": "02/09/2016"})
+    address = reverse("draft", args=[draft.id])
+    ground = "ground-0-dates_out_of_order"
+    assert ground not in officer.get(address).content.decode()
+    early = {"signed-0": "05/09/2016"}
+    refused = officer.post(address, signed(draft, **early))
+    assert refused.status_code == 400
+    assert f'name="{ground}"' in refused.content.decode()
+    assert officer.post(address, signed(draft, **early, **{ground: "paper"})).status_code == 302
 
 
 def test_a_broken_rule_is_recorded_only_with_a_ground(officer: Client, field_: Field) -> None:
@@ -139,6 +187,32 @@ def test_who_made_a_draft_does_not_approve_it(
     draft.refresh_from_db()
     assert (draft.state, draft.approved_by) == ("approved", "another")
     record(officer, draft)
+
+
+def test_who_last_changed_a_draft_does_not_approve_it(
+    officer: Client, other: Client, field_: Field, approval: None
+) -> None:
+    draft = send(officer, "found_by_split", split_of(field_))
+    send(other, "found_by_split", split_of(field_) | {"draft": draft.id})
+    officer.post(reverse("draft", args=[draft.id]), {"act": "submit"})
+    for client, state in ((other, "waiting"), (officer, "approved")):
+        client.post(reverse("draft-approve", args=[draft.id]))
+        draft.refresh_from_db()
+        assert draft.state == state
+
+
+def test_who_wrote_the_ground_does_not_approve_it(
+    officer: Client, other: Client, field_: Field, approval: None
+) -> None:
+    sent = frame(field_, about=field_.joint, **{f"names-{field_.second}": "Chi bộ bản Hai"})
+    draft = send(officer, "found_by_split", sent)
+    ground = {"ground-0-founding_below_min": "remote village"}
+    other.post(reverse("draft", args=[draft.id]), {"act": "keep", **ground})
+    officer.post(reverse("draft", args=[draft.id]), {"act": "submit", **ground})
+    for client, state in ((other, "waiting"), (officer, "approved")):
+        client.post(reverse("draft-approve", args=[draft.id]))
+        draft.refresh_from_db()
+        assert draft.state == state
 
 
 def test_without_the_approval_wanted_nothing_is_recorded(
@@ -203,6 +277,18 @@ def test_a_discarded_draft_knows_nobody_any_more(officer: Client, field_: Field)
     draft.refresh_from_db()
     assert (draft.state, draft.typed) == ("discarded", "{}")
     assert not DraftParticulars.objects.exists()
+
+
+def test_an_erasure_reaches_the_drafts_that_name_the_person(officer: Client, field_: Field) -> None:
+    sent = frame(field_, about=field_.clerk, name="Giàng A Sử")
+    draft = send(officer, "correct_particulars", sent)
+    kept = send(officer, "correct_particulars", sent | {"about": field_.alones[0]})
+    erase(field_.clerk, "asked for", "somebody", NOW)
+    draft.refresh_from_db()
+    assert (draft.state, draft.typed) == ("discarded", "{}")
+    assert list(DraftParticulars.objects.values_list("paper__draft", flat=True)) == [kept.id]
+    page = officer.get(reverse("draft", args=[draft.id])).content.decode()
+    assert "The particulars of the person that it was about were erased." in page
 
 
 def test_a_changed_draft_is_shown_as_it_was_typed_and_replaces_itself(

@@ -22,7 +22,7 @@ from ...deciding.fields import Typed, Values
 from ...deciding.founding import STEPS, Step
 from ...deciding.shown import shown
 from ..common import found_or_404, needs
-from .shared import number_in, show
+from .shared import NOT_THERE, number_in, show
 
 
 @needs(Right.RECORD)
@@ -75,6 +75,9 @@ def founding_step(request: HttpRequest, scope: Scope, case_id: int, step: str) -
     values: Values = {"case": row}
     for field in known.fields:
         values[field.name] = field.read(typed, near, values, errors)
+    day = values.get("handover_on")
+    if day is not None and around(scope, row.unit, day) is None:
+        errors["handover_on"] = str(NOT_THERE)
     if errors:
         return _show(request, near, row, known, typed, errors)
     try:

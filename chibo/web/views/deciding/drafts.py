@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chibo.access.rights import Right
 from chibo.drafting import reads, writes
@@ -31,6 +32,7 @@ from .shared import sentences, show
 
 NUMBER_LIMIT = 60
 GROUND_LIMIT = 500
+STALE = gettext_lazy("The register has changed since you looked: see again what this does.")
 RULES = [code for code, grade in GRADES.items() if grade == "rule"]
 
 
@@ -102,9 +104,9 @@ def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
     errors: dict[str, str] = {}
     typed = _completion(request, line, errors)
     acts: dict[str, tuple[Callable[[], object], str]] = {
-        "keep": (lambda: writes.complete(draft_id, typed, now), _("Kept.")),
+        "keep": (lambda: writes.complete(draft_id, typed, actor, now), _("Kept.")),
         "submit": (
-            lambda: writes.submit(draft_id, typed, now),
+            lambda: writes.submit(draft_id, typed, actor, now),
             _("Submitted: another person approves it."),
         ),
         "again": (lambda: writes.take_up_again(draft_id, now), _("Taken back to be changed.")),
@@ -120,6 +122,8 @@ def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
     if act not in acts:
         raise Http404
     do, said = acts[act]
+    if act in ("record", "submit") and _is_stale(request, scope, line):
+        errors["form"] = str(STALE)
     if act == "submit" and not errors:
         _check_grounds(_tried(request, scope, line), typed, errors)
     if errors and act in ("keep", "submit", "record"):
@@ -133,8 +137,16 @@ def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
         messages.error(request, _("It touches what lies outside of your area by now."))
     except (Refused, Malformed, UnknownTarget) as refused:
         errors["form"] = _said(refused)
-        return _show(request, scope, line, errors)
+        # Kept, so that the page asks for a ground where a typed day breaks a rule.
+        writes.complete(draft_id, typed, actor, now)
+        return _show(request, scope, found_or_404(reads.draft(scope, draft_id)), errors)
     return redirect("draft", draft_id)
+
+
+def _is_stale(request: HttpRequest, scope: Scope, line: DraftLine) -> bool:
+    """Tell whether the draft would do something else by now than the page showed."""
+    shown = request.POST.get("shown", "")
+    return bool(shown) and shown != _tried(request, scope, line).digest
 
 
 def _check_grounds(tried: Trial, typed: Completion, errors: dict[str, str]) -> None:
@@ -184,7 +196,10 @@ def _signature(request: HttpRequest, number: str, signed: str, errors: dict[str,
 @needs(Right.APPROVE)
 def approve(request: HttpRequest, scope: Scope, draft_id: int) -> HttpResponse:
     """Approve what another person made."""
-    found_or_404(reads.draft(scope, draft_id) if request.method == "POST" else None)
+    line = found_or_404(reads.draft(scope, draft_id) if request.method == "POST" else None)
+    if _is_stale(request, scope, line):
+        messages.error(request, str(STALE))
+        return redirect("draft", draft_id)
     try:
         writes.approve(scope, draft_id, request.user.get_username(), timezone.now())
         messages.success(request, _("Approved."))

@@ -20,10 +20,11 @@ from chibo.register.opening import is_empty
 from chibo.register.record import Malformed
 
 from ...deciding.all import FORMS, leading_from
+from ...deciding.fields import Typed
 from ...deciding.filled import EFFECTIVE, Filled
 from ...deciding.forms import GROUPS, Form
 from ..common import found_or_404, needs
-from .shared import day_in, number_in, show, unit_in
+from .shared import NOT_THERE, day_in, number_in, show, unit_in
 
 
 @needs(Right.RECORD)
@@ -132,12 +133,23 @@ def _show(request: HttpRequest, filled: Filled, wrong: bool = False) -> HttpResp
     return show(request, "form.html", context, wrong)
 
 
-def _sent(request: HttpRequest, scope: Scope, known: Form) -> HttpResponse:
-    near = _near(request.POST, scope, known)
-    if near is None:
+def _nowhere(request: HttpRequest, scope: Scope, known: Form, typed: Typed) -> HttpResponse:
+    """Ask for the committee; where one is named that is not there on the day, for another day."""
+    named = unit_in(scope, request.POST.get("unit", ""), timezone.localdate())
+    if named is None or "choose" in request.POST:
         return _which(request, scope, known, request.POST)
+    filled = Filled(known, named, typed)
+    filled.take_about()
+    filled.errors = {EFFECTIVE: str(NOT_THERE)}
+    return _show(request, filled, wrong=True)
+
+
+def _sent(request: HttpRequest, scope: Scope, known: Form) -> HttpResponse:
     typed = {name: list(values) for name, values in request.POST.lists()}
     typed.pop("csrfmiddlewaretoken", None)
+    near = _near(request.POST, scope, known)
+    if near is None:
+        return _nowhere(request, scope, known, typed)
     filled = Filled(known, near, typed)
     filled.take_about()
     if not filled.is_about or request.POST.get("act") == "refresh":
