@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
+from chibo.ledger.judgement import FIRST_DAY, LAST_DAY
 from chibo.rulebook import rule
 
 ABSENCES = ("away_work", "illness", "other_reason", "no_reason")
@@ -84,6 +85,11 @@ def grade_of(score: int, on: date) -> str:
 def card(on: date) -> dict[str, int]:
     """Return the parts of the day's card with the most points of each."""
     return dict(rule("meeting.card", on).value)
+
+
+def is_of_a_register(month: date) -> bool:
+    """Tell whether a month lies within the days that decisions may have."""
+    return FIRST_DAY <= month <= LAST_DAY
 
 
 def first_of(day: date) -> date:

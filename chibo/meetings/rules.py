@@ -13,8 +13,17 @@ from chibo.rulebook import rule
 
 from .line import ABSENCES, NOT_HELD, Line, card, first_of
 
-LONGEST = 600
-"""Minutes beyond which the length was surely mistyped."""
+LONGEST, MOST = 600, 999
+"""Minutes, and members of a cell, beyond which the number was surely mistyped."""
+COUNTED = (
+    "official",
+    "probationary",
+    "exempt",
+    "present_official",
+    "present_probationary",
+    *ABSENCES,
+)
+"""Fields that count members."""
 
 
 class Wrong(NamedTuple):
@@ -29,7 +38,10 @@ def wrongs(line: Line, month: date, today: date) -> list[Wrong]:
     """Return what keeps a line of a month from being taken, in the order of the form."""
     if month > first_of(today):
         return [Wrong("month", "month_ahead")]
-    found = list(_held(line, month, today) if line.held else _not_held(line))
+    found = [
+        Wrong(name, "odd_count", {"most": MOST}) for name in COUNTED if getattr(line, name) > MOST
+    ]
+    found += _held(line, month, today) if line.held else _not_held(line)
     if line.paper_on is not None and line.paper_on > today:
         found.append(Wrong("paper_on", "paper_ahead"))
     return found

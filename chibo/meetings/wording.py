@@ -64,6 +64,7 @@ _WRONGS: dict[str, Promise] = {
     "other_month": _("{on} does not lie in the month {month}: correct the day or the month."),
     "day_ahead": _("{on} is still to come: enter the meeting after it was held."),
     "odd_length": _("Enter the length in minutes, from 1 to {most}."),
+    "odd_count": _("No cell has more than {most} members: correct the number."),
     "nobody_expected": _("Enter how many members there were on that day."),
     "more_than_expected": _(
         "{present} came, but only {expected} were expected: correct one of the two."
@@ -80,6 +81,9 @@ _WRONGS: dict[str, Promise] = {
     "year_ahead": _("The year {year} has not begun."),
     "no_grade": _("Choose the grade of the cell."),
     "nobody_rated": _("Enter how many members got which grade."),
+    "too_many_rated": _(
+        "{rated} members are given, but only {members} were in the cell in that year: correct it."
+    ),
     "not_a_number": _("Write a whole number, without letters or signs."),
     "not_a_day": _("Write the date as day/month/year, for example 13/05/2018."),
 }

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chibo.ledger.spells import STILL_KNOWN
 from chibo.register import models as register
@@ -64,7 +64,7 @@ def enter(entry: Entry, actor: str, now: datetime, today: date) -> Entered:
     An entry made on top of an older version than the present one is kept beside it, for somebody
     to choose. The same key again answers as the first time.
     """
-    found = [*wrongs(entry.line, entry.month, today), *_no_cell(entry)]
+    found = [*wrongs(entry.line, entry.month, today), *no_cell(entry)]
     if found:
         raise Refused(found)
     for last in range(TRIES, 0, -1):
@@ -83,7 +83,8 @@ def enter_many(entries: Iterable[Entry], actor: str, now: datetime, today: date)
         return [enter(entry, actor, now, today) for entry in entries]
 
 
-def _no_cell(entry: Entry) -> list[Wrong]:
+def no_cell(entry: Entry) -> list[Wrong]:
+    """Return what is wrong where the cell did not exist in the entry's month."""
     spells = register.OrganisationSpell.objects.filter(
         organisation=entry.cell,
         kind="cell",
@@ -178,7 +179,7 @@ def rate(
     cell: int, year: int, rating: Rating, actor: str, now: datetime, today: date
 ) -> RatingVersion:
     """Take a cell's rating of a year; the one before stays in the history. Raises Refused."""
-    found = rating_wrongs(rating, year, today)
+    found = [*rating_wrongs(rating, year, today), *_too_many(cell, year, rating)]
     if found:
         raise Refused(found)
     rows = RatingVersion.objects.select_for_update().filter(cell=cell, year=year, current=True)
@@ -194,6 +195,22 @@ def rate(
         grade=rating.grade,
         **{name: getattr(rating, name) for name in COUNTS},
     )
+
+
+def _too_many(cell: int, year: int, rating: Rating) -> list[Wrong]:
+    """Nobody is rated by a cell who neither belonged to it nor took part in it in the year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    rows = register.MembershipSpell.objects.filter(
+        Q(cell=cell) | Q(guest_cell=cell),
+        known_to=STILL_KNOWN,
+        valid_from__lte=last,
+        valid_to__gt=first,
+    )
+    members = rows.values("person").distinct().count()
+    rated = rating.rated + rating.not_rated
+    if rated <= members:
+        return []
+    return [Wrong("excellent", "too_many_rated", {"rated": rated, "members": members})]
 
 
 def give_ground(

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from chibo.ledger.judgement import FIRST_DAY, LAST_DAY
 from chibo.register.reads import Span
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -21,7 +22,10 @@ class NotADay(ValueError):
 
 
 def read_day(text: str) -> date:
-    """Read a date written dd/mm/yyyy (or yyyy-mm-dd). Raises NotADay."""
+    """Read a date written dd/mm/yyyy (or yyyy-mm-dd), of a year that a register knows.
+
+    Raises NotADay.
+    """
     if found := _ISO.fullmatch(text.strip()):
         year, month, day = (int(part) for part in found.groups())
     elif found := _PAPER.fullmatch(text.strip()):
@@ -29,9 +33,13 @@ def read_day(text: str) -> date:
     else:
         raise NotADay(_("Write the date as day/month/year, for example 13/05/2018."))
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise NotADay(_("There is no such day in the calendar.")) from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        years = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+        raise NotADay(_("Check the year: it lies between %(first)s and %(last)s.") % years)
+    return found
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,11 @@ def test_the_sheet_has_a_column_for_every_part_of_the_card() -> None:
     [
         ({"cell": "Chi bộ bản Na"}, "Chi bộ", "There is no cell 'Chi bộ bản Na'"),
         ({"month": "3"}, "Tháng", "'3' is not a month"),
+        ({"month": "03/0000"}, "Tháng", "'03/0000' is not a month"),
+        ({"month": "12/9999"}, "Tháng", "'12/9999' is not a month"),
         ({"present_official": 10}, "Chính thức có mặt", "10 came, but only 9 were expected"),
         ({"on": "5/4/2018"}, "Ngày họp", "does not lie in the month 03/2018"),
+        ({"exempt": 40000}, "Được miễn", "No cell has more than 999 members"),
         ({"illness": "hai"}, "Vắng: ốm", "is not a whole number"),
         ({"month": "06/2018"}, "Tháng", "has not begun"),
     ],

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -313,7 +314,40 @@ def test_whatever_is_typed_it_is_taken_whole_or_not_at_all(
     assert MeetingVersion.objects.count() == (status == 302)
 
 
-@pytest.mark.parametrize("month", [0, 13])
-def test_a_month_that_is_none_is_not_found(secretary: Client, cells: Cells, month: int) -> None:
-    address = f"/meetings/cells/{cells.own}/2026/{month}"
+@pytest.mark.parametrize("month", ["2026/0", "2026/13", "9999/12", "1899/12", "0/1"])
+def test_a_month_that_is_none_is_not_found(secretary: Client, cells: Cells, month: str) -> None:
+    address = f"/meetings/cells/{cells.own}/{month}"
     assert secretary.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "x"])
+def test_a_form_of_a_month_that_is_none_is_that_of_this_month(
+    secretary: Client, cells: Cells, month: str
+) -> None:
+    answer = secretary.get(form_of(cells.own), {"month": month})
+    assert answer.context["month"] == timezone.localdate().replace(day=1)
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "1" * 12])
+def test_a_number_of_any_length_is_answered(secretary: Client, cells: Cells, typed: str) -> None:
+    assert secretary.post(form_of(cells.own), GOOD | {"official": typed}).status_code == 400
+    rating = reverse("rating", args=[cells.own, 2025])
+    assert secretary.post(rating, {"grade": "good", "good": typed}).status_code == 400
+
+
+def test_no_more_are_rated_than_were_in_the_cell(officer: Client, cells: Cells) -> None:
+    address = reverse("rating", args=[cells.own, 2025])
+    answer = officer.post(address, {"grade": "good", "good": "7", "excellent": "2"})
+    assert answer.status_code == 400
+    assert "9 members are given, but only 8 were in the cell" in answer.content.decode()
+    assert not RatingVersion.objects.exists()
+
+
+def test_a_line_of_a_month_before_its_cell_is_told_before_recording(
+    officer: Client, cells: Cells
+) -> None:
+    rows = (f"cell {cells.own};12/2014;5/12/2014;7;7", f"cell {cells.own};01/2026;5/1/2026;7;7")
+    answer = officer.post(reverse("meeting-import"), {"book": sheet_file(*rows)})
+    assert answer.status_code == 400
+    assert "The cell did not exist in the month 12/2014" in answer.content.decode()
+    assert not answer.context["signed"]

@@ -24,7 +24,10 @@ def test_a_day_is_read_as_people_write_it(text: str) -> None:
     assert read_day(text) == date(2018, 5, 13)
 
 
-@pytest.mark.parametrize("text", ["30/02/2018", "2018", "hôm nay", "05/13/2018", "1/1/18", "0-0-0"])
+@pytest.mark.parametrize(
+    "text",
+    ["30/02/2018", "2018", "hôm nay", "05/13/2018", "1/1/18", "0-0-0", "1/1/9999", "0001-01-01"],
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(NotADay):
         read_day(text)

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
-from chibo.meetings.line import ABSENCES, Line
+from chibo.meetings.line import ABSENCES, Line, is_of_a_register
 from chibo.meetings.reads import Cell
 from chibo.meetings.rules import wrongs
 from chibo.meetings.wording import sentence
-from chibo.meetings.writes import Entry
+from chibo.meetings.writes import Entry, no_cell
 from chibo.register.spelling import plain
 
 from ..workbook.headings import Filled, fill_sheet
@@ -90,6 +90,16 @@ def read_file(
         for one in sorted(mistakes.errors, key=lambda one: one.row or 0)
     ]
     return draft
+
+
+def without_cell(draft: Draft) -> list[Problem]:
+    """Return the lines of months in which their cell did not exist."""
+    month = SHEET.column("month").vi
+    return [
+        Problem(SHEET.vi, line.row, month, sentence(wrong))
+        for line in draft.lines
+        for wrong in no_cell(line.entry)
+    ]
 
 
 def _as_text(filled: Filled | None) -> Filled | None:
@@ -165,8 +175,10 @@ def _cell(row: Taken, known: _Known, mistakes: Mistakes) -> Cell | None:
 def _month(row: Taken, mistakes: Mistakes) -> date | None:
     text = row["month"]
     found = _MONTH.fullmatch(text) if text else None
-    if found and 1 <= int(found[1]) <= 12:
-        return date(int(found[2]), int(found[1]), 1)
+    if found and 1 <= int(found[1]) <= 12 and int(found[2]):
+        month = date(int(found[2]), int(found[1]), 1)
+        if is_of_a_register(month):
+            return month
     if text:
         words = _("'{text}' is not a month: write it as 05/2018.")
         mistakes.wrong(SHEET.key, row.row, "month", words.format(text=text))

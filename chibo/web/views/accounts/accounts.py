@@ -26,6 +26,8 @@ from .common import MADE, account_of, private
 
 MOST = 8
 """Organisations of one name that are offered to choose from."""
+LONGEST_ID = 18
+"""Digits of the longest number that is looked up."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,8 @@ def _done(request: HttpRequest, user: User, chosen: Chosen) -> bool:
     chosen.errors.clear()
     if act == "withdraw":
         number = request.POST.get("grant", "")
-        grants = user.grant_set.filter(pk=int(number) if number.isdecimal() else 0)
+        known = number.isdecimal() and len(number) <= LONGEST_ID
+        grants = user.grant_set.filter(pk=int(number) if known else 0)
         acts.withdraw_role(found_or_404(grants.first()), by, now)
         messages.success(request, _("The role is withdrawn, from this moment on."))
     elif act in ("on", "off"):
@@ -185,7 +188,7 @@ def _chosen(request: HttpRequest, scope: Scope) -> Chosen:
 
 def _named(scope: Scope, text: str, number: str) -> list[Hit]:
     today = timezone.localdate()
-    if number.isdecimal() and len(number) <= 18:
+    if number.isdecimal() and len(number) <= LONGEST_ID:
         unit = reads.organisation(scope, int(number), today)
         return [Hit(unit.id, unit.name, "")] if unit and unit.exists else []
     found = search_organisations(scope, text, today)

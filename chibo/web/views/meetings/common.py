@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 
 from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
+from chibo.meetings.line import is_of_a_register
 from chibo.register import reads
 from chibo.register.reads import Unit
 
@@ -32,17 +33,21 @@ def cell_or_404(scope: Scope, cell: int, on: date) -> Unit:
 def month_or_404(year: int, month: int) -> date:
     """Return the first day of a month."""
     try:
-        return date(year, month, 1)
+        found = date(year, month, 1)
     except ValueError:
         raise Http404 from None
+    if not is_of_a_register(found):
+        raise Http404
+    return found
 
 
 def read_month(text: str, otherwise: date) -> date:
     """Read a month written 2018-05; what is no month is taken for the other one."""
     try:
-        return date.fromisoformat(f"{text.strip()}-01")
+        found = date.fromisoformat(f"{text.strip()}-01")
     except ValueError:
         return otherwise.replace(day=1)
+    return found if is_of_a_register(found) else otherwise.replace(day=1)
 
 
 def writes(request: HttpRequest) -> Scope:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chibo.access.readings import note_export
 from chibo.access.rights import Right
-from chibo.exchange.meetings.reading import read_file
+from chibo.exchange.meetings.reading import read_file, without_cell
 from chibo.exchange.meetings.writing import table_of
 from chibo.exchange.tables import to_xlsx
 from chibo.exchange.workbook.reading import Unreadable
@@ -85,6 +85,7 @@ def sheet(request: HttpRequest, scope: Scope) -> HttpResponse:
         )
     except Unreadable as unreadable:
         return _page(request, str(unreadable))
+    draft.problems = draft.problems or without_cell(draft)
     entries = [line.entry for line in draft.lines]
     kept = msgspec.json.encode(entries).decode()
     context = {

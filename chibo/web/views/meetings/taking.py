@@ -6,22 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chibo.meetings.line import ABSENCES, Line, card
-from chibo.meetings.rules import Wrong
+from chibo.meetings.line import Line, card
+from chibo.meetings.rules import COUNTED, MOST, Wrong
 from chibo.meetings.wording import sentence
 
 from ...moment import NotADay, read_day
 
-COUNTS = (
-    "official",
-    "probationary",
-    "exempt",
-    "present_official",
-    "present_probationary",
-    *ABSENCES,
-)
-MOST = 999
-"""No cell has more members than that: a higher number was mistyped."""
+LONGEST = 9
+"""Digits of the longest number that is read."""
 
 
 class Taken:
@@ -34,7 +26,7 @@ class Taken:
 
     def _line(self, month: date) -> Line:
         held = self._text("held") != "no"
-        counts: dict[str, Any] = {name: self._count(name) or 0 for name in COUNTS}
+        counts: dict[str, Any] = {name: self._count(name) or 0 for name in COUNTED}
         if not held:
             kept = {name: counts[name] for name in ("official", "probationary", "exempt")}
             paper = self._day("paper_on", month)
@@ -58,7 +50,7 @@ class Taken:
         text = self._text(name)
         if not text:
             return None
-        if not (text.isascii() and text.isdigit()) or int(text) > MOST:
+        if not (text.isascii() and text.isdigit() and len(text) <= LONGEST) or int(text) > MOST:
             self.errors[name] = sentence(Wrong(name, "not_a_number"))
             return None
         return int(text)
@@ -80,7 +72,7 @@ class Taken:
 
 def typed_of(line: Line) -> dict[str, str]:
     """Return a line as the form shows it."""
-    shown = {name: str(getattr(line, name)) for name in COUNTS}
+    shown = {name: str(getattr(line, name)) for name in COUNTED}
     shown |= {part: str(points) for part, points in line.points.items()}
     shown["held"] = "yes" if line.held else "no"
     shown["why_not"] = line.why_not

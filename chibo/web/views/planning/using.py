@@ -52,7 +52,11 @@ def adopt(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     village = request.POST.get("village", "")
     who, today, now = request.user.get_username(), timezone.localdate(), timezone.now()
     try:
-        if village.isdecimal() and any(f.village == int(village) for f in read.plan.foundings):
+        if (
+            village.isdecimal()
+            and len(village) < 20
+            and any(f.village == int(village) for f in read.plan.foundings)
+        ):
             number = adopting.adopt(scope, read, int(village), who, today, now)
         else:
             number = adopting.adopt_all(scope, read, who, today, now)
