@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chibo.access.accounts import make_officer
-from chibo.access.models import Grant
+from chibo.access.models import Grant, Reading
 from chibo.access.rights import Role
 from chibo.campaign.models import (
     Closing,
@@ -23,7 +23,11 @@ from chibo.campaign.models import (
     Target,
     Visit,
 )
+from chibo.campaign.visits import VisitSpec, save_visit
+from chibo.ledger.contents import Death
+from chibo.ledger.decision import Decision
 from chibo.register import models as m
+from chibo.register.record import record
 from chibo.web.views.campaign.typed import number_of
 
 from .conftest import OFFICER, PASSWORD, Small
@@ -229,6 +233,27 @@ def test_a_visit_is_entered_and_settled(officer: Client, small: Small) -> None:
     assert "Name who went." in nobody.content.decode()
 
 
+def test_settling_a_visit_keeps_all_who_went_those_who_left_too(
+    officer: Client, small: Small
+) -> None:
+    members = m.MembershipSpell.objects.filter(cell=small.joint_cell).exclude(person=small.person)
+    others = list(members.values_list("person", flat=True).distinct()[:3])
+    went = (small.person, *others)
+    spec = VisitSpec(small.host, date(2017, 3, 1), went, "Chưa có phòng họp", date(2017, 4, 1))
+    visit = save_visit(spec, "program", timezone.now())
+    issuer = m.OrganisationSpell.objects.get(kind="district_committee").organisation
+    died = Decision(date(2017, 3, 10), Death(small.person), issuer, "1-GB/CB")
+    record(died, "tester", timezone.now())
+    address = reverse("visit", args=[visit.id])
+    typed = officer.get(address).context["typed"].values
+    assert typed["went-1"] == "Lò Văn Sáng"
+    answer = officer.post(address, {**typed, "settled_on": "20/03/2017"})
+    assert answer.status_code == 302
+    visit.refresh_from_db()
+    assert visit.settled_on == date(2017, 3, 20)
+    assert list(visit.visitors.order_by("id").values_list("person", flat=True)) == list(went)
+
+
 def test_a_half_year_goes_up_comes_back_and_is_accepted(officer: Client, small: Small) -> None:
     unit = committee_of(small.commune)
     submit = reverse("closing-submit", args=[unit]) + "?end=2016-06-30"
@@ -303,6 +328,45 @@ def test_a_viewer_writes_nothing(
     shown = client.get(reverse("resolutions"))
     assert shown.status_code == 200
     assert reverse("resolution-new") not in shown.content.decode()
+
+
+ABOVE = (
+    ("resolution-edit", Resolution),
+    ("resolution-study", Resolution),
+    ("measure-new", Resolution),
+    ("measure", Measure),
+    ("target-new", Resolution),
+    ("target-edit", Target),
+    ("target-parts", Target),
+)
+
+
+@pytest.mark.parametrize(("name", "table"), ABOVE)
+def test_what_a_commune_sees_of_the_level_above_it_may_not_change_and_that_is_noted(
+    client: Client,
+    small: Small,
+    paper: Resolution,
+    name: str,
+    table: type[Resolution] | type[Measure] | type[Target],
+) -> None:
+    commune = committee_of(small.commune)
+    client.post(reverse("target-new", args=[paper.id]), target_typed(commune))
+    client.post(reverse("measure-new", args=[paper.id]), {"text": "Mở lớp", "due_on": ""})
+    client.logout()
+    secretary = User.objects.create_user("commune", password=PASSWORD)
+    Grant.objects.create(
+        user=secretary,
+        role=Role.COMMUNE_OFFICER,
+        organisation=commune,
+        given_by="tester",
+        given_at=timezone.now(),
+    )
+    client.force_login(secretary)
+    address = reverse(name, args=[table.objects.get().pk])
+    assert client.get(reverse("resolution", args=[paper.id])).status_code == 200
+    assert client.post(address, {}).status_code == 403
+    noted = Reading.objects.get(what=Reading.REFUSED)
+    assert (noted.username, noted.about) == ("commune", address)
 
 
 def test_what_is_not_there_is_not_found(officer: Client, small: Small) -> None:

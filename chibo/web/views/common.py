@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,14 +48,13 @@ def needs(right: Right) -> Callable[[View], View]:
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             reader = reader_for(request)
             if not reader.may(right):
-                note_refusal(request.user.get_username(), request.path, timezone.now())
-                raise PermissionDenied
+                refuse(request)
             try:
                 return view(request, reader.scope(right), *args, **kwargs)
             except OutOfScope:
                 raise Http404 from None
             except Refused as refused:
-                note_refused_figures(request)
+                note_refused(request)
                 return render(request, "refused.html", {"reason": str(refused)}, status=403)
             except _NotOpened:
                 return redirect("opening")
@@ -81,8 +80,14 @@ def persons_of(request: HttpRequest) -> Scope:
     return reader_for(request).scope(Right.PERSONS)
 
 
-def note_refused_figures(request: HttpRequest) -> None:
-    """Note that figures in which persons could be recognised were refused."""
+def refuse(request: HttpRequest) -> NoReturn:
+    """Refuse what is seen but may not be done with this role (403), and note it."""
+    note_refused(request)
+    raise PermissionDenied
+
+
+def note_refused(request: HttpRequest) -> None:
+    """Note that what was asked for was refused, as figures in which persons are recognised."""
     note_refusal(request.user.get_username(), request.path, timezone.now())
 
 

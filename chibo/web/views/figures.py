@@ -20,7 +20,7 @@ from .. import changes, figure_charts, figure_groups, periods, shades, wording
 from ..asked import VIEWS, Asked, asked_of
 from ..grid import MOST_LINES, grid_of
 from ..templatetags.chibo import label
-from .common import moment_or_404, note_refused_figures, page, scoped
+from .common import moment_or_404, note_refused, page, scoped
 
 ADVANCED = ("boundaries", "known", "then", "every")
 """Fields that are folded away until they are used."""
@@ -39,7 +39,7 @@ def show(request: HttpRequest, scope: Scope, asked: Asked, purpose_error: str = 
         try:
             context = _results(asked, scope)
         except Refused as refused:
-            note_refused_figures(request)
+            note_refused(request)
             asked = replace(asked, errors={"by" if asked.by else "f": gettext(str(refused))})
         except QuestionError:
             asked = replace(asked, errors={"unit": str(wording.NOT_KNOWN_THEN)})

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from chibo.access import accounts as acts
 from chibo.access import readings as log
 from chibo.access.models import Reading
 from chibo.access.rights import Right
@@ -27,7 +28,10 @@ KINDS = (Reading.PERSON, Reading.EXPORT, Reading.REFUSED, Reading.ACCOUNT)
 
 @needs(Right.ADMINISTER)
 def readings(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """List who read which person's page, exported, was refused, or changed an account."""
+    """List who read which person's page, exported, was refused, or changed an account.
+
+    An administrator of a part reads of the accounts that he administers alone.
+    """
     chosen = {name: request.GET.get(name, "").strip()[:150] for name in FILTERS}
     days: dict[str, date] = {}
     errors: dict[str, str] = {}
@@ -38,7 +42,8 @@ def readings(request: HttpRequest, scope: Scope) -> HttpResponse:
         except NotADay as error:
             errors[name] = str(error)
     what = chosen["what"] if chosen["what"] in KINDS else ""
-    found = log.lines(what, chosen["who"], days.get("since"), days.get("on"))
+    of = None if scope.whole else {user.username for user in acts.accounts(scope)}
+    found = log.lines(what, chosen["who"], days.get("since"), days.get("on"), of)
     pages = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "here": "readings",

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chibo.access.readings import note_refusal
 from chibo.access.rights import Right
 from chibo.admissions.enter import NotTaken
 from chibo.admissions.plans import PlanLine, own_line, plan, plan_lines, total_of
@@ -22,7 +20,7 @@ from chibo.register import models as register
 from chibo.register import reads
 from chibo.register.reads import Unit, held
 
-from ..common import found_or_404, moment_or_404, page, scoped
+from ..common import found_or_404, moment_or_404, page, refuse, scoped
 from .board import scope_of
 
 
@@ -91,8 +89,7 @@ def _may_plan(may: Scope, lines: list[PlanLine]) -> bool:
 def _set(request: HttpRequest, may: Scope, lines: list[PlanLine], year: int) -> str:
     """Keep what was typed; return what is wrong with it."""
     if not _may_plan(may, lines):
-        note_refusal(request.user.get_username(), request.path, timezone.now())
-        raise PermissionDenied
+        refuse(request)
     numbers: dict[int, int | None] = {}
     for line in lines:
         text = request.POST.get(f"n{line.organisation}", "").strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +21,7 @@ from chibo.ledger.scope import Scope
 from chibo.register import reads
 
 from ...moment import NotADay, read_day
-from ..common import found_or_404, moment_or_404, needs, page, scoped
+from ..common import found_or_404, moment_or_404, needs, page, refuse, scoped
 from .common import keeper
 from .typed import Typed
 
@@ -108,7 +107,7 @@ def decide(request: HttpRequest, scope: Scope, closing_id: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(address)
     if not periods.may_decide(scope, found):
-        raise PermissionDenied
+        refuse(request)
     typed = Typed(request.POST.dict())
     reason = typed.text("reason", 300)
     actor, now = request.user.get_username(), timezone.now()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +19,7 @@ from chibo.ledger.scope import Scope
 from chibo.register.reads_people import person_names
 
 from ...moment import Moment
-from ..common import found_or_404, moment_or_404, needs, page
+from ..common import found_or_404, moment_or_404, needs, page, refuse
 from .typed import Typed
 
 
@@ -28,14 +27,14 @@ from .typed import Typed
 def new_measure(request: HttpRequest, scope: Scope, resolution_id: int) -> HttpResponse:
     """Enter a measure of a resolution."""
     moment = moment_or_404(request, scope)
-    return _form(request, scope, moment, _resolution(scope, resolution_id), None)
+    return _form(request, scope, moment, _resolution(request, scope, resolution_id), None)
 
 
 @needs(Right.CAMPAIGN)
 def measure(request: HttpRequest, scope: Scope, measure_id: int) -> HttpResponse:
     """Show a measure with its progress, to put it right."""
     moment = moment_or_404(request, scope)
-    found = _measure(scope, measure_id)
+    found = _measure(request, scope, measure_id)
     return _form(request, scope, moment, found.resolution, found)
 
 
@@ -43,7 +42,7 @@ def measure(request: HttpRequest, scope: Scope, measure_id: int) -> HttpResponse
 def progress(request: HttpRequest, scope: Scope, measure_id: int) -> HttpResponse:
     """Note how far a measure has come."""
     moment = moment_or_404(request, scope)
-    found = _measure(scope, measure_id)
+    found = _measure(request, scope, measure_id)
     address = reverse("measure", args=[found.id]) + moment.query
     if request.method != "POST":
         return redirect(address)
@@ -63,16 +62,16 @@ def progress(request: HttpRequest, scope: Scope, measure_id: int) -> HttpRespons
     return page(request, "campaign/measure.html", moment, context, wrong=True)
 
 
-def _resolution(scope: Scope, resolution_id: int) -> Resolution:
+def _resolution(request: HttpRequest, scope: Scope, resolution_id: int) -> Resolution:
     found = found_or_404(reads_resolutions.resolution(scope, resolution_id))
     if not scope.reads_organisation(found.organisation):
-        raise PermissionDenied
+        refuse(request)
     return found
 
 
-def _measure(scope: Scope, measure_id: int) -> Measure:
+def _measure(request: HttpRequest, scope: Scope, measure_id: int) -> Measure:
     found = found_or_404(Measure.objects.filter(id=measure_id).first())
-    _resolution(scope, found.resolution_id)
+    _resolution(request, scope, found.resolution_id)
     return found
 
 
@@ -87,7 +86,9 @@ def _form(
     if request.method == "POST":
         spec = MeasureSpec(
             text=typed.text("text", 500, _("Write what is to be done.")),
-            responsible=typed.person_if_any("responsible", scope, moment.on),
+            responsible=typed.person_if_any(
+                "responsible", scope, moment.on, kept.responsible if kept else None
+            ),
             due_on=typed.day_if_any("due_on"),
         )
         if typed.is_right:

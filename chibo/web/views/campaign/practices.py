@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from chibo.campaign.wrong import Wrong
 from chibo.indicators.definitions import INDICATORS
 from chibo.ledger.scope import Scope
 
-from ..common import found_or_404, moment_or_404, needs, page, scoped
+from ..common import found_or_404, moment_or_404, needs, page, refuse, scoped
 from .common import committees, keeper
 from .typed import Typed
 
@@ -54,7 +53,7 @@ def edit_practice(request: HttpRequest, scope: Scope, practice_id: int) -> HttpR
     """Put a practice right."""
     found = found_or_404(acts.practice(scope, practice_id))
     if not scope.reads_organisation(found.organisation):
-        raise PermissionDenied
+        refuse(request)
     return _form(request, scope, found)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +18,7 @@ from chibo.campaign.wrong import Wrong
 from chibo.ledger.scope import Scope
 
 from ...moment import Moment
-from ..common import found_or_404, moment_or_404, needs, page, scoped
+from ..common import found_or_404, moment_or_404, needs, page, refuse, scoped
 from .common import committees, keeper, rule_asked
 from .typed import Typed
 
@@ -80,7 +79,7 @@ def edit_resolution(request: HttpRequest, scope: Scope, resolution_id: int) -> H
     """Put a resolution right."""
     found = found_or_404(reads_resolutions.resolution(scope, resolution_id))
     if not scope.reads_organisation(found.organisation):
-        raise PermissionDenied
+        refuse(request)
     return _form(request, scope, found)
 
 
@@ -134,7 +133,7 @@ def _initial(kept: Resolution | None, request: HttpRequest) -> dict[str, str]:
 
 def _spec(typed: Typed, issuers: dict[str, str], seen: dict[int, Resolution]) -> ResolutionSpec:
     organisation = typed.chosen("organisation", issuers)
-    parent = typed.chosen("parent", ["", *(str(i) for i in seen)])
+    typed.chosen("parent", ["", *(str(i) for i in seen)])
     return ResolutionSpec(
         organisation=int(organisation) if typed.is_right else 0,
         kind=typed.chosen("kind", Resolution.KINDS),
@@ -143,7 +142,7 @@ def _spec(typed: Typed, issuers: dict[str, str], seen: dict[int, Resolution]) ->
         title=typed.text("title", 300, _("Write what the paper is about.")),
         since=typed.day("since"),
         until=typed.day("until"),
-        parent=int(parent) if parent.isdigit() else None,
+        parent=typed.id_if_any("parent"),
     )
 
 
@@ -158,7 +157,7 @@ def study(request: HttpRequest, scope: Scope, resolution_id: int) -> HttpRespons
         return redirect(address)
     organisation = typed.id_if_any("organisation") or 0
     if not scope.reads_organisation(organisation):
-        raise PermissionDenied
+        refuse(request)
     on = typed.day_if_any("on")
     try:
         if typed.is_right:

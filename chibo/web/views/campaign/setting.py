@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +23,7 @@ from chibo.ledger.scope import Scope
 from chibo.register import reads
 
 from ...moment import Moment
-from ..common import found_or_404, moment_or_404, needs, page
+from ..common import found_or_404, moment_or_404, needs, page, refuse
 from .common import committees
 from .typed import Typed, number_of
 
@@ -49,7 +48,7 @@ def new_target(request: HttpRequest, scope: Scope, resolution_id: int) -> HttpRe
     moment = moment_or_404(request, scope)
     resolution = found_or_404(reads_resolutions.resolution(scope, resolution_id))
     if not scope.reads_organisation(resolution.organisation):
-        raise PermissionDenied
+        refuse(request)
     return _form(request, scope, moment, resolution, None)
 
 
@@ -57,7 +56,7 @@ def new_target(request: HttpRequest, scope: Scope, resolution_id: int) -> HttpRe
 def edit_target(request: HttpRequest, scope: Scope, target_id: int) -> HttpResponse:
     """Put a target right, or take it away."""
     moment = moment_or_404(request, scope)
-    found = _target(scope, target_id)
+    found = _target(request, scope, target_id)
     if request.method == "POST" and request.POST.get("act") == "remove":
         try:
             setting.remove_target(found)
@@ -69,10 +68,10 @@ def edit_target(request: HttpRequest, scope: Scope, target_id: int) -> HttpRespo
     return _form(request, scope, moment, found.resolution, found)
 
 
-def _target(scope: Scope, target_id: int) -> Target:
+def _target(request: HttpRequest, scope: Scope, target_id: int) -> Target:
     found = found_or_404(reads_targets.target(scope, target_id))
     if not scope.reads_organisation(found.resolution.organisation):
-        raise PermissionDenied
+        refuse(request)
     return found
 
 
@@ -155,7 +154,7 @@ def _spec(typed: Typed, units: dict[str, str], kept: Target | None) -> TargetSpe
 def parts(request: HttpRequest, scope: Scope, target_id: int) -> HttpResponse:
     """Set the parts of a target: proposed by a weight, each of them to be changed."""
     moment = moment_or_404(request, scope)
-    found = _target(scope, target_id)
+    found = _target(request, scope, target_id)
     under = reads.organisations_under(scope, found.organisation, moment.on)
     names = {row.organisation: row.name for row in under if row.kind != "cell"}
     errors: dict[str, str] = {}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chibo.campaign.wrong import Wrong
 from chibo.ledger.scope import Scope
+from chibo.register.reads_people import person_names
 from chibo.register.reads_search import Hit, search_persons
 from chibo.register.spelling import plain
 
@@ -83,13 +84,19 @@ class Typed:
         value = self.values.get(name, "")
         return int(value) if re.fullmatch(r"\d{1,18}", value) else None
 
-    def person_if_any(self, name: str, scope: Scope, on: date) -> int | None:
-        """Read a member by name; where several bear it, the one chosen in the list below it."""
-        text = self.text(name, 120)
+    def person_if_any(
+        self, name: str, scope: Scope, on: date, kept: int | None = None
+    ) -> int | None:
+        """Read a member by name; where several bear it, the one chosen in the list below it.
+
+        ``kept``: who stands there already, and stays where nothing is changed: he may have left.
+        """
+        text, picked = self.text(name, 120), self.id_if_any(f"{name}-id")
+        if kept is not None and picked == kept and text == person_names([kept]).get(kept, ""):
+            return kept
         if not text:
             return None
         hits = search_persons(scope, text, on) if scope.persons else []
-        picked = self.id_if_any(f"{name}-id")
         whole = [hit for hit in hits if plain(hit.name) == plain(text)]
         if any(hit.id == picked for hit in hits):
             return picked

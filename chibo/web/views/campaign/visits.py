@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import zip_longest
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ from .common import keeper
 from .typed import Typed
 
 WENT = ("went-1", "went-2", "went-3")
-"""The fields for who went: three are enough for a visit."""
+"""The fields for who went: three are enough for a visit; who was entered beyond them stays."""
 
 
 @scoped
@@ -61,7 +62,7 @@ def _form(request: HttpRequest, scope: Scope, kept: Visit | None) -> HttpRespons
     villages = _villages(scope, moment.on, kept)
     typed = Typed(request.POST.dict() if request.method == "POST" else _initial(kept, request))
     if request.method == "POST":
-        spec = _spec(typed, villages, scope, moment.on)
+        spec = _spec(typed, villages, scope, moment.on, kept)
         try:
             if typed.is_right:
                 acts.save_visit(spec, request.user.get_username(), timezone.now(), kept)
@@ -99,7 +100,7 @@ def _villages(scope: Scope, on: date, kept: Visit | None) -> dict[str, str]:
 def _initial(kept: Visit | None, request: HttpRequest) -> dict[str, str]:
     if kept is None:
         return {"village": request.GET.get("village", "")}
-    persons = list(kept.visitors.order_by("id").values_list("person", flat=True))
+    persons = _went(kept)
     names = person_names(persons)
     typed = {
         "village": str(kept.village),
@@ -113,9 +114,20 @@ def _initial(kept: Visit | None, request: HttpRequest) -> dict[str, str]:
     return typed
 
 
-def _spec(typed: Typed, villages: dict[str, str], scope: Scope, on: date) -> VisitSpec:
+def _went(kept: Visit) -> list[int]:
+    return list(kept.visitors.order_by("id").values_list("person", flat=True))
+
+
+def _spec(
+    typed: Typed, villages: dict[str, str], scope: Scope, on: date, kept: Visit | None
+) -> VisitSpec:
     village = typed.chosen("village", villages)
-    persons = [typed.person_if_any(field, scope, on) for field in WENT]
+    before = _went(kept) if kept else []
+    persons = [
+        typed.person_if_any(field, scope, on, went)
+        for field, went in zip_longest(WENT, before[: len(WENT)])
+    ]
+    persons += before[len(WENT) :]
     return VisitSpec(
         village=int(village) if village in villages else 0,
         on=typed.day("on"),

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from chibo.access.readings import note_refusal
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
 from chibo.meetings.line import ABSENCES, Line, card, last_of
@@ -24,7 +22,7 @@ from chibo.meetings.wording import NOTICES, PARTS
 from chibo.meetings.writes import AlreadySettled, Changed, line_of, settle
 from chibo.register import reads as register
 
-from ..common import scoped
+from ..common import refuse, scoped
 from .common import SEEN_LENGTH, cell_or_404, month_or_404, shown, writes
 
 
@@ -58,8 +56,7 @@ def line(request: HttpRequest, scope: Scope, cell: int, year: int, month: int) -
     may_write = writes(request).reads_organisation(cell)
     if request.method == "POST":
         if not may_write:
-            note_refusal(request.user.get_username(), request.path, timezone.now())
-            raise PermissionDenied
+            refuse(request)
         _settle(request, scope, cell, of)
         return redirect("meeting-line", cell, year, month)
     rows = reads.versions(scope, cell, of)

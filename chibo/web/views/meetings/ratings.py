@@ -5,27 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chibo.access.readings import note_refusal
 from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
 from chibo.meetings.ratings import COUNTS, GRADES, Rating, most_excellent, together
 from chibo.meetings.ratings import too_many_excellent as excess_of
-from chibo.meetings.rules import Wrong, is_good_year
+from chibo.meetings.rules import MOST, Wrong, is_good_year
 from chibo.meetings.wording import RATINGS, sentence
 from chibo.meetings.writes import Refused, give_ground, rate
 from chibo.register import reads as register
 from chibo.rulebook import rule
 
-from ..common import found_or_404, needs, scoped
+from ..common import found_or_404, needs, refuse, scoped
 from .common import cell_or_404, shown, writes
-from .taking import MOST
+from .taking import LONGEST
 
 GROUND_LIMIT = 500
 
@@ -43,8 +41,7 @@ def unit(request: HttpRequest, scope: Scope, organisation_id: int, year: int) ->
     error = ""
     if request.method == "POST":
         if not may_write:
-            note_refusal(request.user.get_username(), request.path, timezone.now())
-            raise PermissionDenied
+            refuse(request)
         error = _take_ground(request, organisation_id, year, excess)
         if not error:
             return redirect("ratings", organisation_id, year)
@@ -130,7 +127,8 @@ def _take(request: HttpRequest, cell: int, year: int, typed: dict[str, str]) -> 
     counts, errors = {}, {}
     for name in COUNTS:
         text = typed.get(name, "").strip() or "0"
-        if text.isascii() and text.isdigit() and int(text) <= MOST:
+        written = text.isascii() and text.isdigit() and len(text) <= LONGEST
+        if written and int(text) <= MOST:
             counts[name] = int(text)
         else:
             errors[name] = sentence(Wrong(name, "not_a_number"))
