@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -30,10 +31,19 @@ def note_account(actor: str, act: str, now: datetime) -> None:
 
 
 def lines(
-    what: str = "", username: str = "", since: date | None = None, on: date | None = None
+    what: str = "",
+    username: str = "",
+    since: date | None = None,
+    on: date | None = None,
+    of: Collection[str] | None = None,
 ) -> QuerySet[Reading]:
-    """Return the lines of the log, the latest first: of a kind, an account, some days."""
+    """Return the lines of the log, the latest first: of a kind, an account, some days.
+
+    ``of``: of these accounts alone, none: of all.
+    """
     found = Reading.objects.order_by("-at", "-id")
+    if of is not None:
+        found = found.filter(username__in=of)
     if what:
         found = found.filter(what=what)
     if username:

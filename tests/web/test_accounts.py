@@ -137,6 +137,19 @@ def test_a_role_for_a_committee_that_ended_is_marked(admin: Client, world: World
     assert "(ended)" in admin.get(reverse("accounts")).content.decode()
 
 
+def test_an_administrator_of_a_part_reads_the_log_of_its_accounts_alone(
+    client: Client, world: World
+) -> None:
+    now = timezone.now()
+    for name, organisation in (("ours", world.own), ("theirs", world.foreign)):
+        reading = Client()
+        reading.force_login(make_account(name, PASSWORD, Role.VIEWER, organisation, "me", now))
+        reading.get(reverse("person", args=[world.stays]))
+    client.force_login(make_account("part", PASSWORD, Role.ADMINISTRATOR, world.own, "me", now))
+    page = client.get(reverse("readings")).content.decode()
+    assert "ours" in page and "theirs" not in page
+
+
 def test_the_log_is_shown_filtered_and_names_nobody(admin: Client, world: World) -> None:
     officer = make_account(
         "officer", PASSWORD, Role.COMMUNE_OFFICER, world.own, "me", timezone.now()
