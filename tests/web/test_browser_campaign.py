@@ -57,6 +57,18 @@ def test_a_resolution_and_its_target_are_entered_by_keyboard(wide: Page) -> None
     check_access(page)
 
 
+def test_a_second_click_enters_nothing_twice(wide: Page) -> None:  # noqa: F811
+    page = wide
+    text = f"Mở lớp cảm tình Đảng {page.viewport_size['width']}"  # type: ignore[index]
+    page.goto(f"/campaign/resolutions{DAY}")
+    page.locator("main .papers a").first.click()
+    page.get_by_role("link", name="Nhập nhiệm vụ, giải pháp").click()
+    type_into(page, "text", text)
+    page.locator("form button.main", has_text="Lưu").last.dblclick()
+    expect(page.locator("main")).to_contain_text(text)
+    assert page.locator("main").inner_text().count(text) == 1
+
+
 @pytest.mark.parametrize(
     "address",
     [
