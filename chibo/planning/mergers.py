@@ -14,6 +14,7 @@ from chibo.ledger.scope import Scope
 from chibo.register import models as register
 from chibo.register.reads import held
 
+from .days import refuse_to_come
 from .models import MergerDue
 
 
@@ -31,8 +32,7 @@ def announce(
     there = held(register.PlaceSpell, announced_on).filter(place=village, level="village")
     if not (scope.reads_place(village) and there.exists()):
         raise Wrong("village", _("Choose a village of your area on the day of the announcement."))
-    if announced_on > timezone.localdate(now):
-        raise Wrong("announced_on", _("This day is to come: write it once it has come."))
+    refuse_to_come(announced_on, "announced_on", now)
     if due_on <= announced_on:
         raise Wrong("due_on", _("The merger comes after its announcement: put one of them right."))
     if not paper:
@@ -49,10 +49,10 @@ def announce(
     )
 
 
-def withdraw(row: MergerDue, on: date) -> None:
-    """Note that nothing comes of a merger from a day on; one that is withdrawn stays so."""
-    day = max(on, row.announced_on)
-    MergerDue.objects.filter(id=row.id, withdrawn_on=None).update(withdrawn_on=day)
+def withdraw(row: MergerDue, actor: str, now: datetime) -> None:
+    """Note that nothing comes of a merger from today on; one that is withdrawn stays so."""
+    there = MergerDue.objects.filter(id=row.id, withdrawn_on=None)
+    there.update(withdrawn_on=timezone.localdate(now), withdrawn_by=actor, withdrawn_at=now)
 
 
 def merger(scope: Scope, merger_id: int) -> MergerDue | None:

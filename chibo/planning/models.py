@@ -81,6 +81,8 @@ class MergerDue(models.Model):
     withdrawn_on = models.DateField(null=True)
     entered_by = models.CharField(max_length=150)
     entered_at = models.DateTimeField()
+    withdrawn_by = models.CharField(max_length=150, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

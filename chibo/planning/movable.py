@@ -13,7 +13,6 @@ from typing import Literal
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chibo.campaign.wrong import Wrong
@@ -23,6 +22,7 @@ from chibo.register.reads import held, organisation_names, place_names
 from chibo.register.reads_people import person_names
 from chibo.register.tables import in_chunks
 
+from .days import refuse_to_come
 from .models import VIEWS, Movable, MovableTo, NotedView
 
 OwnView = Literal["agrees", "declines", "not_noted"]
@@ -71,7 +71,7 @@ def list_member(
 
     The committee that lists is the one above the member's cell.
     """
-    _not_to_come(listed_on, "listed_on", now)
+    refuse_to_come(listed_on, "listed_on", now)
     home = held(register.MembershipSpell, listed_on).filter(person=person).first()
     if home is None or not _may_list(scope, home):
         raise Wrong("person", _("Name a member of your area on the day of the list."))
@@ -108,7 +108,7 @@ def _name_places(row: Movable, to: Collection[int], on: date) -> None:
 @transaction.atomic
 def note_view(row: Movable, view: str, noted_on: date, actor: str, now: datetime) -> None:
     """Note what the member said of being moved. Raises Wrong."""
-    _not_to_come(noted_on, "noted_on", now)
+    refuse_to_come(noted_on, "noted_on", now)
     if view not in VIEWS:
         raise Wrong("view", _("Choose what the member said."))
     if noted_on < row.listed_on:
@@ -123,7 +123,7 @@ def note_view(row: Movable, view: str, noted_on: date, actor: str, now: datetime
 @transaction.atomic
 def withdraw(row: Movable, on: date, actor: str, now: datetime) -> None:
     """Take the member off the list from a day on. Raises Wrong."""
-    _not_to_come(on, "withdrawn_on", now)
+    refuse_to_come(on, "withdrawn_on", now)
     kept = _locked(row)
     if kept.withdrawn_on is not None:
         raise Wrong("withdrawn_on", _("This member is no longer on the list."))
@@ -137,22 +137,26 @@ def _locked(row: Movable) -> Movable:
     return Movable.objects.select_for_update().get(id=row.id)
 
 
-def _not_to_come(day: date, field: str, now: datetime) -> None:
-    if day > timezone.localdate(now):
-        raise Wrong(field, _("This day is to come: write it once it has come."))
-
-
 def movable(scope: Scope, listing: int) -> Movable | None:
     """Return a listing; none where there is none, or the person is out of scope."""
     row = Movable.objects.filter(id=listing).first()
     return row if row and scope.persons and scope.reads_organisation(row.organisation) else None
 
 
+def is_listed(person: int, on: date) -> bool:
+    """Tell whether the member is on a committee's list on the day."""
+    return Movable.objects.filter(_held_on(on), person=person).exists()
+
+
+def _held_on(on: date) -> Q:
+    return Q(listed_on__lte=on) & (Q(withdrawn_on=None) | Q(withdrawn_on__gt=on))
+
+
 def listings(scope: Scope, on: date) -> list[Listing]:
     """Return who may be moved on the day, of the committees in scope."""
     if not scope.persons:
         return []
-    rows = Movable.objects.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), listed_on__lte=on)
+    rows = Movable.objects.filter(_held_on(on))
     read = [row for row in rows.order_by("id") if scope.reads_organisation(row.organisation)]
     return [_listing(row, on) for row in _with_details(read)]
 

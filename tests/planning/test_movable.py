@@ -165,9 +165,13 @@ def test_a_merger_is_known_from_its_announcement_until_it_is_withdrawn_or_due() 
     assert villages(FIRST_DAY) == []
     assert villages(date(2016, 1, 2)) == villages(date(2016, 12, 31)) == [d.empty]
     assert villages(due) == []
-    mergers.withdraw(row, date(2016, 2, 1))
+    mergers.withdraw(row, "another", after(28))
     assert villages(date(2016, 1, 31)) == [d.empty]
     assert villages(date(2016, 2, 1)) == []
+    mergers.withdraw(row, "a third", after(30))
+    row.refresh_from_db()
+    assert (row.withdrawn_by, row.withdrawn_at) == ("another", after(28))
+    assert row.withdrawn_on == date(2016, 2, 1)
 
 
 def test_a_merger_needs_a_village_a_paper_and_days_in_order() -> None:

@@ -139,6 +139,6 @@ def withdraw_merger(request: HttpRequest, scope: Scope, merger_id: int) -> HttpR
     """Note that nothing comes of a merger."""
     row = found_or_404(due.merger(scope, merger_id))
     if request.method == "POST":
-        due.withdraw(row, timezone.localdate())
+        due.withdraw(row, request.user.get_username(), timezone.now())
         messages.success(request, _("Saved."))
     return redirect("mergers-due")
