@@ -6,7 +6,9 @@ possible secretary in it. An admission follows the candidate's own steps: nothin
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from django.db import transaction
 
@@ -16,12 +18,16 @@ from chibo.drafting.models import Draft, FoundingCase
 from chibo.drafting.papers import Prepared
 from chibo.ledger.contents import TransferWithin
 from chibo.ledger.scope import Scope
+from chibo.planner.problem import Id
 from chibo.register import models as m
 from chibo.register.reads import held
+from chibo.register.record import Malformed
 
 from .applying import people_at
 from .course import Course, Proposal
+from .mergers import mergers
 from .models import Adopted
+from .movable import is_listed
 from .outcome import outcomes
 from .runs import Read
 
@@ -29,31 +35,52 @@ TRANSFER = "transfer_within"
 """Stands in ``Draft.form``: the form by which a transfer is decided on the page."""
 
 
-class NotThere(Exception):
-    """The register has moved on: the proposal fits it no longer. ``proposal``: which one."""
+Reason = Literal[
+    "village", "uncovered", "own_cell", "merger", "member", "moved", "unlisted", "outside"
+]
+"""Why a proposal fits the register no longer: the village is gone, no cell covers it, it has a
+cell of its own, its merger is announced; the member is gone, has moved elsewhere meanwhile, is no
+longer listed; or something lies outside of the officer's area."""
 
-    def __init__(self, proposal: Proposal) -> None:
-        self.proposal = proposal
-        super().__init__(proposal.key)
+
+@dataclass(frozen=True)
+class Unfit:
+    """A proposal that fits the register no longer, and why."""
+
+    proposal: Proposal
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Made:
+    """So many drafts and cases were prepared; of each village that was left out, why."""
+
+    number: int
+    left: tuple[Unfit, ...]
+
+
+class _Misfit(Exception):
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 @transaction.atomic
-def adopt(scope: Scope, read: Read, village: int, actor: str, today: date, now: datetime) -> int:
-    """Prepare a village's founding with its transfers, and return how many drafts and cases.
+def adopt(scope: Scope, read: Read, village: int, actor: str, today: date, now: datetime) -> Made:
+    """Prepare a village's founding with its transfers: all of it, or nothing and why.
 
-    What was adopted before, or is done, is left as it is. Raises NotThere, and what drafting
-    raises; then nothing is prepared.
+    What was adopted before, or is done, is left as it is.
     """
-    return _adopt_each(scope, read, read.course.with_founding(village), actor, today, now)
+    return _fitting(scope, read, read.course.with_founding(village), actor, today, now)
 
 
 @transaction.atomic
-def adopt_all(scope: Scope, read: Read, actor: str, today: date, now: datetime) -> int:
-    """Prepare all that the plan proposes, in order, and return how many drafts and cases.
+def adopt_all(scope: Scope, read: Read, actor: str, today: date, now: datetime) -> Made:
+    """Prepare all that the plan proposes and that still fits the register, in order.
 
-    Raises as ``adopt``.
+    What is proposed for a village is prepared together or not at all.
     """
-    return _adopt_each(scope, read, read.course.proposals, actor, today, now)
+    return _fitting(scope, read, read.course.proposals, actor, today, now)
 
 
 def adopted(read: Read) -> dict[str, int]:
@@ -74,27 +101,119 @@ def _given_up_cases(found: set[int]) -> set[int]:
     return set(closed.exclude(draft__state="recorded").values_list("id", flat=True))
 
 
-def _adopt_each(
+def _fitting(
     scope: Scope,
     read: Read,
     proposals: list[Proposal],
     actor: str,
     today: date,
     now: datetime,
-) -> int:
+) -> Made:
+    """Prepare what fits: first all is tried and taken back, so that the order stays the plan's."""
     done = {one.proposal.key for one in outcomes(read, today) if one.result == "done"}
     done |= adopted(read).keys()
     left = [p for p in proposals if p.key not in done and p.act != "admission"]
-    course = read.course
-    for proposal in left:
-        on = _day(course, proposal, today)
-        near = _near(scope, proposal, today)
-        if proposal.act == "transfer":
-            made = _transfer(scope, near, proposal, on, actor, now)
-        else:
-            made = _case(scope, near, course, proposal, on, actor, now)
-        Adopted.objects.update_or_create(run=read.row, key=proposal.key, defaults={"draft": made})
-    return len(left)
+    office = _Office(scope, read, actor, today, now)
+    unfit: dict[Id, Unfit] = {}
+    for proposal, reason in _tried(office, left):
+        unfit.setdefault(proposal.village, Unfit(proposal, reason))
+    fits = [p for p in left if p.village not in unfit]
+    for proposal in fits:
+        office.prepare(proposal)
+    return Made(len(fits), tuple(unfit.values()))
+
+
+def _tried(office: _Office, proposals: list[Proposal]) -> list[tuple[Proposal, Reason]]:
+    """Return what cannot be prepared, and leave nothing behind."""
+    found: list[tuple[Proposal, Reason]] = []
+    with transaction.atomic():
+        for proposal in proposals:
+            try:
+                with transaction.atomic():
+                    office.prepare(proposal)
+            except _Misfit as misfit:
+                found.append((proposal, misfit.reason))
+            except (writes.OutOfReach, Malformed):
+                found.append((proposal, "outside"))
+        transaction.set_rollback(True)
+    return found
+
+
+class _Office:
+    """Who prepares, where and when."""
+
+    def __init__(self, scope: Scope, read: Read, actor: str, today: date, now: datetime) -> None:
+        self.scope, self.read, self.course = scope, read, read.course
+        self.actor, self.today, self.now = actor, today, now
+        self.due = {row.village for row in mergers(scope, today)}
+        self.units = {member.id: member for member in read.problem.members}
+
+    def prepare(self, proposal: Proposal) -> None:
+        """Make the draft or the case of a proposal."""
+        near = self._near(proposal)
+        on = _day(self.course, proposal, self.today)
+        made = (self._transfer if proposal.act == "transfer" else self._case)(near, proposal, on)
+        Adopted.objects.update_or_create(
+            run=self.read.row, key=proposal.key, defaults={"draft": made}
+        )
+
+    def _near(self, proposal: Proposal) -> Around:
+        place = held(m.PlaceSpell, self.today).filter(place=int(proposal.village)).first()
+        committees = held(m.OrganisationSpell, self.today).exclude(kind="cell")
+        leading = committees.filter(place=place.parent).first() if place else None
+        if leading is None:
+            raise _Misfit("village")
+        near = around(self.scope, leading.organisation, self.today)
+        if near is None or not self.scope.reads_place(int(proposal.village)):
+            raise _Misfit("outside")
+        return near
+
+    def _transfer(self, near: Around, proposal: Proposal, on: date) -> int:
+        village, person = int(proposal.village), int(proposal.subject)
+        covering = near.covering(village)
+        if not covering:
+            raise _Misfit("uncovered")
+        self._check_member(near.on, proposal)
+        cell = covering[0].cell
+        typed = {
+            "unit": [str(near.unit.id)],
+            "about": [str(person)],
+            "cell": [str(cell)],
+            "village": [str(village)],
+            "effective_on": [f"{on:%d/%m/%Y}"],
+        }
+        papers = [Prepared(TransferWithin(person, cell, village), on)]
+        unit, actor = near.unit.id, self.actor
+        return writes.save(self.scope, TRANSFER, typed, unit, papers, actor, self.now).id
+
+    def _check_member(self, on: date, proposal: Proposal) -> None:
+        """Refuse who is no member now, is elsewhere than the plan has it, or is not listed."""
+        person, planned = int(proposal.subject), self.units[proposal.subject]
+        home = held(m.MembershipSpell, on).filter(person=person).first()
+        if home is None:
+            raise _Misfit("member")
+        if home.cell != planned.cell and home.village != planned.unit:
+            raise _Misfit("moved")
+        if not is_listed(person, on):
+            raise _Misfit("unlisted")
+
+    def _case(self, near: Around, proposal: Proposal, on: date) -> int:
+        if int(proposal.village) in self.due:
+            raise _Misfit("merger")
+        try:
+            village = int(proposal.village)
+            case = cases.begin(self.scope, near, village, self.actor, self.now).id
+        except cases.CaseOpen as there:
+            return there.case  # What officers have begun stays as they left it.
+        except cases.HasOwnCell:
+            raise _Misfit("own_cell") from None
+        persons = list(people_at(self.course, proposal))
+        members = held(m.MembershipSpell, near.on).filter(person__in=persons)
+        goes = sorted(members.values_list("person", flat=True))
+        leaders = [int(person) for person in self.course.why(proposal).leaders if person in goes]
+        values = {"goes": goes, "handover_on": on, "secretary": leaders[0] if leaders else None}
+        cases.save_step(case, values)
+        return case
 
 
 def _day(course: Course, proposal: Proposal, today: date) -> date:
@@ -109,57 +228,3 @@ def _day(course: Course, proposal: Proposal, today: date) -> date:
         for t in course.plan.transfers
     )
     return first + timedelta(days=1) if proposal.act == "founding" and comes else first
-
-
-def _near(scope: Scope, proposal: Proposal, today: date) -> Around:
-    place = held(m.PlaceSpell, today).filter(place=int(proposal.village)).first()
-    committees = held(m.OrganisationSpell, today).exclude(kind="cell")
-    leading = committees.filter(place=place.parent).first() if place else None
-    near = around(scope, leading.organisation, today) if leading else None
-    if near is None:
-        raise NotThere(proposal)
-    return near
-
-
-def _transfer(
-    scope: Scope, near: Around, proposal: Proposal, on: date, actor: str, now: datetime
-) -> int:
-    village, person = int(proposal.village), int(proposal.subject)
-    covering = near.covering(village)
-    member = held(m.MembershipSpell, near.on).filter(person=person)
-    if not covering or not member.exists():
-        raise NotThere(proposal)
-    cell = covering[0].cell
-    typed = {
-        "unit": [str(near.unit.id)],
-        "about": [str(person)],
-        "cell": [str(cell)],
-        "village": [str(village)],
-        "effective_on": [f"{on:%d/%m/%Y}"],
-    }
-    content = TransferWithin(person, cell, village)
-    draft = writes.save(scope, TRANSFER, typed, near.unit.id, [Prepared(content, on)], actor, now)
-    return draft.id
-
-
-def _case(
-    scope: Scope,
-    near: Around,
-    course: Course,
-    proposal: Proposal,
-    on: date,
-    actor: str,
-    now: datetime,
-) -> int:
-    try:
-        case = cases.begin(scope, near, int(proposal.village), actor, now).id
-    except cases.CaseOpen as there:
-        return there.case  # What officers have begun stays as they left it.
-    except cases.HasOwnCell:
-        raise NotThere(proposal) from None
-    members = held(m.MembershipSpell, near.on).filter(person__in=list(people_at(course, proposal)))
-    goes = sorted(members.values_list("person", flat=True))
-    leaders = [int(person) for person in course.why(proposal).leaders if person in goes]
-    values = {"goes": goes, "handover_on": on, "secretary": leaders[0] if leaders else None}
-    cases.save_step(case, values)
-    return case

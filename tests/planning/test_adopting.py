@@ -8,10 +8,13 @@ import pytest
 
 from chibo.drafting import cases, writes
 from chibo.drafting.models import Draft, DraftPaper, FoundingCase
-from chibo.ledger.contents import TransferOut
+from chibo.ledger.contents import Recordable, TransferOut, TransferWithin
 from chibo.ledger.scope import Scope
-from chibo.planning.adopting import NotThere, adopt, adopt_all, adopted
+from chibo.planning.adopting import Made, adopt, adopt_all, adopted
 from chibo.planning.course import Course
+from chibo.planning.mergers import announce
+from chibo.planning.models import Movable
+from chibo.planning.movable import withdraw
 from chibo.planning.outcome import course_of_things, outcomes
 from chibo.planning.runs import Read
 from chibo.register import models as m
@@ -45,7 +48,7 @@ def test_a_founding_is_adopted_with_its_transfer_and_numbers_stay_empty(
     planned: tuple[District, Read],
 ) -> None:
     d, read = planned
-    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == 2
+    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == Made(2, ())
     [draft], [case] = Draft.objects.all(), FoundingCase.objects.all()
     [paper] = DraftPaper.objects.all()
     assert (draft.state, paper.number, paper.effective_on) == ("draft", "", TODAY)
@@ -58,10 +61,10 @@ def test_a_founding_is_adopted_with_its_transfer_and_numbers_stay_empty(
 def test_adopting_again_prepares_only_what_is_not_there(planned: tuple[District, Read]) -> None:
     d, read = planned
     adopt(ALL, read, d.ready, ACTOR, TODAY, NOW)
-    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == 0
+    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == Made(0, ())
     left = len(Course(read.problem, read.plan).proposals) - 2
-    assert adopt_all(ALL, read, ACTOR, TODAY, NOW) == left
-    assert adopt_all(ALL, read, ACTOR, TODAY, NOW) == 0
+    assert adopt_all(ALL, read, ACTOR, TODAY, NOW) == Made(left, ())
+    assert adopt_all(ALL, read, ACTOR, TODAY, NOW) == Made(0, ())
     assert Draft.objects.count() == len(read.plan.transfers)
     assert FoundingCase.objects.count() == len(read.plan.foundings)
 
@@ -72,30 +75,65 @@ def test_what_was_given_up_can_be_adopted_again(planned: tuple[District, Read]) 
     writes.discard(Draft.objects.get().id, ACTOR, NOW)
     cases.close(FoundingCase.objects.get().id, ACTOR, NOW)
     assert adopted(read) == {}
-    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == 2
+    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == Made(2, ())
     assert len(adopted(read)) == 2
     assert Draft.objects.filter(state="draft").count() == 1
 
 
-def test_nothing_is_prepared_where_the_register_has_moved_on(
+def decide(d: District, content: Recordable) -> None:
+    d.builder.decide(FIRST_DAY, content)
+    record_many(papers(d.builder)[-1:], ACTOR)
+
+
+def why_left(made: Made) -> dict[object, str]:
+    return {unfit.proposal.village: unfit.reason for unfit in made.left}
+
+
+def test_what_still_fits_is_prepared_and_what_does_not_is_named_with_its_reason(
+    planned: tuple[District, Read],
+) -> None:
+    """Who was to go to ``ready`` has left, so its founding waits; ``empty`` is served."""
+    d, read = planned
+    [person] = [t.member for t in read.plan.transfers if t.to == d.ready]
+    decide(d, TransferOut(int(person)))
+    made = adopt_all(ALL, read, ACTOR, TODAY, NOW)
+    assert why_left(made) == {d.ready: "member"}
+    assert made.left[0].proposal.subject == person
+    assert {key.partition("-")[0] for key in adopted(read)} == {"transfer"}
+    [left] = [t for t in read.plan.transfers if t.to == d.empty]
+    assert adopted(read).keys() == {f"transfer-{left.member}"}
+    assert (Draft.objects.count(), FoundingCase.objects.count()) == (1, 0) == (made.number, 0)
+    assert adopt(ALL, read, d.ready, ACTOR, TODAY, NOW) == Made(0, made.left)
+
+
+def test_who_is_elsewhere_by_now_or_no_longer_listed_is_left_where_he_is(
     planned: tuple[District, Read],
 ) -> None:
     d, read = planned
-    [person] = [t.member for t in read.plan.transfers if t.to == d.ready]
-    d.builder.decide(FIRST_DAY, TransferOut(int(person)))
-    record_many(papers(d.builder)[-1:], ACTOR)
-    with pytest.raises(NotThere) as gone:
-        adopt_all(ALL, read, ACTOR, TODAY, NOW)
-    assert gone.value.proposal.subject == person
+    to = {t.to: int(t.member) for t in read.plan.transfers}
+    decide(d, TransferWithin(to[d.ready], d.cell, d.host))
+    listing = Movable.objects.get(person=to[d.empty])
+    withdraw(listing, TODAY, ACTOR, NOW)
+    made = adopt_all(ALL, read, ACTOR, TODAY, NOW)
+    assert why_left(made) == {d.ready: "moved", d.empty: "unlisted"}
     assert not Draft.objects.exists() and not FoundingCase.objects.exists()
-    assert adopted(read) == {}
+
+
+def test_no_founding_is_prepared_where_a_merger_is_announced_by_now(
+    planned: tuple[District, Read],
+) -> None:
+    d, read = planned
+    announce(ALL, d.ready, date(2017, 1, 1), TODAY, "5-TB/HU", ACTOR, NOW)
+    made = adopt(ALL, read, d.ready, ACTOR, TODAY, NOW)
+    assert (made.number, why_left(made)) == (0, {d.ready: "merger"})
+    assert not Draft.objects.exists()
 
 
 def test_nothing_is_prepared_out_of_scope(planned: tuple[District, Read]) -> None:
     d, read = planned
     elsewhere = Scope(organisations=frozenset({d.committee}), places=frozenset(), persons=True)
-    with pytest.raises((writes.OutOfReach, NotThere)):
-        adopt(elsewhere, read, d.ready, ACTOR, TODAY, NOW)
+    made = adopt_all(elsewhere, read, ACTOR, TODAY, NOW)
+    assert (made.number, set(why_left(made).values())) == (0, {"outside"})
     assert not Draft.objects.exists() and not FoundingCase.objects.exists()
 
 

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from chibo.access.rights import Right
-from chibo.drafting.writes import OutOfReach
 from chibo.ledger.scope import Scope
 from chibo.planning import adopting, shown
 from chibo.planning import outcome as came
+from chibo.planning.runs import Read
 from chibo.planning.whatif import what_if as applied
-from chibo.register.record import Malformed
 
+from ...wording import ERASED, Words
 from ..common import moment_or_404, needs
 from .common import done_or_404, show
+
+LEFT_OUT: Words = {
+    "village": gettext_lazy("The village is no longer there."),
+    "uncovered": gettext_lazy("No cell covers it now: let one cover it first."),
+    "own_cell": gettext_lazy("It has a cell of its own by now."),
+    "merger": gettext_lazy("Its merger is announced by now."),
+    "member": gettext_lazy("%(person)s is no longer a member here."),
+    "moved": gettext_lazy("%(person)s is in another cell by now."),
+    "unlisted": gettext_lazy("%(person)s is no longer on the list of who may be moved."),
+    "outside": gettext_lazy("Something in it lies outside your area."),
+}
+"""Why what a plan proposes for a village was not drafted."""
+TOLD = 12
+"""Of so many villages at once the page says why each was left out."""
 
 
 @needs(Right.RECORD)
@@ -51,34 +63,41 @@ def adopt(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
         return redirect("plan", run_id=run_id)
     village = request.POST.get("village", "")
     who, today, now = request.user.get_username(), timezone.localdate(), timezone.now()
-    try:
-        if (
-            village.isdecimal()
-            and len(village) < 20
-            and any(f.village == int(village) for f in read.plan.foundings)
-        ):
-            number = adopting.adopt(scope, read, int(village), who, today, now)
-        else:
-            number = adopting.adopt_all(scope, read, who, today, now)
-    except adopting.NotThere as gone:
-        _tell(request, read, gone)
-    except (OutOfReach, Malformed):
-        messages.error(request, _("Something in it lies outside your area: nothing was drafted."))
+    founded = {str(founding.village) for founding in read.plan.foundings}
+    if village in founded:
+        made = adopting.adopt(scope, read, int(village), who, today, now)
     else:
-        said = ngettext(
-            "%(n)s draft is prepared. Complete it under Decisions.",
-            "%(n)s drafts are prepared. Complete them under Decisions.",
-            number,
-        )
-        messages.success(request, said % {"n": number})
+        made = adopting.adopt_all(scope, read, who, today, now)
+    _tell(request, scope, read, made)
     return redirect("plan", run_id=run_id)
 
 
-def _tell(request: HttpRequest, read: Any, gone: adopting.NotThere) -> None:
-    names = shown.names_of(read.course)
-    village = names.places.get(int(gone.proposal.village), "")
-    words = _("The register has moved on in %(village)s: nothing was drafted. Plan anew.")
-    messages.error(request, words % {"village": village})
+def _tell(request: HttpRequest, scope: Scope, read: Read, made: adopting.Made) -> None:
+    """Say how much is drafted, and of each village that was left out why."""
+    if made.number:
+        said = ngettext(
+            "%(n)s draft is prepared. Complete it under Decisions.",
+            "%(n)s drafts are prepared. Complete them under Decisions.",
+            made.number,
+        )
+        messages.success(request, said % {"n": made.number})
+    elif not made.left:
+        messages.info(request, _("All of it is drafted or done already."))
+    names = shown.names_of(scope, read.course)
+    for unfit in made.left[:TOLD]:
+        village = names.places.get(int(unfit.proposal.village), "")
+        person = names.person(unfit.proposal.subject) if unfit.proposal.act == "transfer" else ""
+        why = LEFT_OUT[unfit.reason] % {"person": person or str(ERASED)}
+        words = _("Left out: %(village)s. %(why)s")
+        messages.error(request, words % {"village": village, "why": why})
+    more = len(made.left) - TOLD
+    if more > 0:
+        said = ngettext(
+            "%(n)s village more is left out: plan anew from today.",
+            "%(n)s villages more are left out: plan anew from today.",
+            more,
+        )
+        messages.error(request, said % {"n": more})
 
 
 @needs(Right.RECORD)
@@ -87,7 +106,7 @@ def outcome(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     moment = moment_or_404(request, scope)
     read = done_or_404(scope, run_id)
     course = read.course
-    names = shown.names_of(course)
+    names = shown.names_of(scope, course)
     found = came.outcomes(read, moment.on)
     by_key = {
         line.proposal.key: line for period in shown.periods(course, names) for line in period.lines
