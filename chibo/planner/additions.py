@@ -50,7 +50,7 @@ def lacking(problem: Problem, village: Id, seconds: float = 10.0, by: int | None
     """Return what would have to be added for the village to be independent by the period (by
     default the last), whatever else is left undone."""
     deadline = time.monotonic() + seconds
-    part = part_of(problem, village)
+    part, _pins = part_of(problem, village)
     founders = _who_must_found(part, village)
     if founders is None:
         return Lacking("never")

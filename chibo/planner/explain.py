@@ -40,16 +40,18 @@ class Worth:
     proven: bool
 
 
-def worth(problem: Problem, commune: Id, seconds: float = 20.0) -> tuple[Worth, ...]:
-    """Return what one more of each is worth in the commune."""
+def worth(
+    problem: Problem, commune: Id, seconds: float = 20.0, pins: tuple[Pin, ...] = ()
+) -> tuple[Worth, ...]:
+    """Return what one more of each is worth in the commune, with what is pinned."""
     deadline = time.monotonic() + seconds
     village = next(row.id for row in problem.villages if row.commune == commune)
-    part = part_of(problem, village)
-    before = solve_part(part, (), seconds / (len(WHATS) + 1))
+    part, pins = part_of(problem, village, pins)
+    before = solve_part(part, pins, seconds / (len(WHATS) + 1))
     found: list[Worth] = []
     for number, what in enumerate(WHATS):
         share = (deadline - time.monotonic()) / (len(WHATS) - number)
-        building = _WithMore(Layout(part, generous=True), what, commune)
+        building = _WithMore(Layout(part, pins, generous=True), what, commune)
         after = solve_building(building, time.monotonic() + share)
         found.append(_difference(commune, what, before, after))
     return tuple(found)
@@ -97,24 +99,31 @@ class Earlier:
 
     ``impossible``: it lacks something (``lacks``). ``costs``: it is possible, and the stages
     would change by ``change``. ``as_good``: it costs nothing. ``timeout``: not known in the time.
+    ``proven``: both plans are proven best in the first two stages.
     """
 
     status: Literal["first_period", "impossible", "costs", "as_good", "timeout"]
     change: tuple[float, ...] = ()
     lacks: Lacking | None = None
+    proven: bool = True
 
 
-def why_not_earlier(problem: Problem, founding: Founding, seconds: float = 20.0) -> Earlier:
-    """Return why the village does not found its cell a period earlier."""
+def why_not_earlier(
+    problem: Problem, founding: Founding, seconds: float = 20.0, pins: tuple[Pin, ...] = ()
+) -> Earlier:
+    """Return why the village does not found its cell a period earlier, with what else is pinned."""
     if founding.period == 1:
         return Earlier("first_period")
-    part, period = part_of(problem, founding.village), founding.period - 1
-    pin = Pin(act="founding", subject=founding.village, period=period)
-    best = solve_part(part, (), seconds / 3)
-    pinned = solve_part(part, (pin,), seconds / 3)
+    village, period = founding.village, founding.period - 1
+    part, of = part_of(problem, village, pins)
+    others = tuple(pin for pin in of if (pin.act, pin.subject) != ("founding", village))
+    best = solve_part(part, of, seconds / 3)
+    pin = Pin(act="founding", subject=village, period=period)
+    pinned = solve_part(part, (*others, pin), seconds / 3)
     if pinned.found == "infeasible":
-        return Earlier("impossible", lacks=lacking(problem, founding.village, seconds / 3, period))
+        return Earlier("impossible", lacks=lacking(problem, village, seconds / 3, period))
     if "nothing" in (pinned.found, best.found):
         return Earlier("timeout")
     change = _change(best, pinned)
-    return Earlier("costs" if any(change) else "as_good", change)
+    proven = min(best.proven, pinned.proven) >= 2
+    return Earlier("costs" if any(change) else "as_good", change, proven=proven)

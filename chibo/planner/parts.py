@@ -91,9 +91,11 @@ def _part(problem: Problem, rows: dict[str, list[object]]) -> tuple[Problem, tup
     return msgspec.structs.replace(problem, **of), pins
 
 
-def part_of(problem: Problem, village: Id) -> Problem:
-    """Return the part of the problem in which the village lies."""
-    for part, _ in parts_of(problem, ()):
+def part_of(
+    problem: Problem, village: Id, pins: tuple[Pin, ...] = ()
+) -> tuple[Problem, tuple[Pin, ...]]:
+    """Return the part of the problem in which the village lies, and the pins in it."""
+    for part, of in parts_of(problem, pins):
         if any(row.id == village for row in part.villages):
-            return part
+            return part, of
     raise ProblemError(said(N_("There is no village '{id}'."), id=village))

@@ -58,18 +58,17 @@ class Aim:
 
 @dataclass(frozen=True)
 class Sure:
-    """How sure each period's number is: the mean, what nine of ten runs reach, and keep below."""
+    """How sure each period's number is: the mean of many runs, and what nine of ten reach."""
 
     mean: tuple[float, ...]
     low: tuple[int, ...]
-    high: tuple[int, ...]
 
 
 def outlook_of(read: Read) -> tuple[Sure, list[Aim]]:
     """Return how sure the plan is, and the chance of each target that speaks of its place."""
     course = read.course
     found = outlook(read.problem, read.plan, delays=read.row.delays or (1.0,))
-    sure = Sure(found.mean(), found.quantile(0.1), found.quantile(0.9))
+    sure = Sure(found.mean(), found.quantile(0.1))
     aims = [
         _aim(course, found, target, ended)
         for target in _targets(read)

@@ -19,8 +19,9 @@ from chibo.background import jobs
 from chibo.background.jobs import Job
 from chibo.background.run import Report
 from chibo.ledger.scope import Scope
+from chibo.planner.pinning import checked_pins
 from chibo.planner.plan_form import Plan, read_plan, write_plan
-from chibo.planner.problem import Problem, read_problem, write_problem
+from chibo.planner.problem import Problem, ProblemError, read_problem, write_problem
 
 from .course import Course
 from .gathering import gather
@@ -30,6 +31,10 @@ from .wanted import Wanted, read_wanted, write_wanted
 KIND = "plan"
 STARTS_WITHIN = timedelta(minutes=1)
 """A run without a job so long after it was asked for was never begun."""
+
+
+class StrayPin(Exception):
+    """Something is required or forbidden that the problem does not have."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,13 @@ def ask(
 ) -> Run:
     """Gather the problem, keep the run and start its work.
 
-    Raises NothingToPlan, or ProblemError where the settings make no sound problem.
+    Raises NothingToPlan, StrayPin, or ProblemError where the settings make no sound problem.
     """
     gathered = gather(scope, place, on, wanted)
+    try:
+        checked_pins(gathered.problem, wanted.pins)
+    except ProblemError:
+        raise StrayPin from None
     folder = jobs.new_folder(now)
     row = Run.objects.create(
         place=place,
@@ -96,7 +105,6 @@ def ask(
 
 def work(folder: Path, arguments: dict[str, Any], report: Report) -> dict[str, Any]:
     """Make the plan of a run: the background work. Returns the plan's status."""
-    from chibo.planner.pinning import checked_pins
     from chibo.planner.rule_of_thumb import rule_of_thumb
     from chibo.planner.solve import plan  # the solver takes a moment to load
 
@@ -104,12 +112,11 @@ def work(folder: Path, arguments: dict[str, Any], report: Report) -> dict[str, A
     wanted, problem = read_wanted(row.settings), read_problem(row.problem)
     with translation.override(arguments["language"]):
         report(_("Planning"), 0, 1)
-        pins = checked_pins(problem, wanted.pins)
 
         def progress(done: int, total: int) -> None:
             report(_("Planning commune by commune"), done, total)
 
-        found = plan(problem, wanted.seconds, pins, progress)
+        found = plan(problem, wanted.seconds, wanted.pins, progress)
         report(_("The rule of thumb, to compare"), 1, 1)
         thumb = rule_of_thumb(problem)
     done = Run.objects.filter(id=row.id, problem=row.problem).update(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from chibo.admissions.models import CandidateParticulars
 from chibo.ledger.scope import Scope
-from chibo.planner.problem import Id
+from chibo.planner.plan_form import Pin
+from chibo.planner.problem import Id, Member, Problem
 from chibo.register import models as m
 from chibo.register.reads import nearest, organisation_names, place_names
 from chibo.register.reads_map import VillageState
@@ -64,16 +67,65 @@ class Period:
     independent: int
 
 
-def names_of(course: Course) -> Names:
-    """Return the names that a plan needs: of its places and cells, and of whom it proposes."""
+def names_of(scope: Scope, course: Course) -> Names:
+    """Return the names that a plan needs: of its places and cells, and of whom it proposes.
+
+    Who comes from a cell that the reader does not see is told by that cell alone.
+    """
     problem = course.problem
     places = {int(v.id) for v in problem.villages} | {int(v.commune) for v in problem.villages}
     people = {int(p.subject) for p in course.proposals if p.act != "founding"}
-    members = person_names(people)
-    candidates = CandidateParticulars.objects.filter(candidate__in=people - members.keys())
-    known = members | dict(candidates.values_list("candidate", "name"))
     cells = organisation_names((int(cell.id) for cell in problem.cells), problem.start)
-    return Names(place_names(places, problem.start), cells, known)
+    return Names(place_names(places, problem.start), cells, _people(scope, problem, people, cells))
+
+
+def _people(
+    scope: Scope, problem: Problem, ids: set[int], cells: Mapping[int, str]
+) -> dict[int, str]:
+    outside = {
+        int(row.id): _("a member of %(cell)s") % {"cell": cells.get(int(row.cell or 0), "")}
+        for row in problem.members
+        if int(row.id) in ids and not _is_seen(scope, row)
+    }
+    members = person_names(ids - outside.keys())
+    candidates = CandidateParticulars.objects.filter(candidate__in=ids - members.keys())
+    return members | dict(candidates.values_list("candidate", "name")) | outside
+
+
+def _is_seen(scope: Scope, row: Member) -> bool:
+    cell, unit = int(row.cell or 0), int(row.unit)
+    return scope.reads_organisation(cell) or scope.reads_place(unit)
+
+
+@dataclass(frozen=True)
+class NamedPin:
+    """What is required or forbidden, with its names.
+
+    ``village``: of a founding, or where a transfer goes (empty: anywhere); ``person``: none where
+    the particulars are erased.
+    """
+
+    pin: Pin
+    village: str
+    person: str | None
+
+
+def named_pins(scope: Scope, problem: Problem, pins: Collection[Pin]) -> list[NamedPin]:
+    """Return the pins of a problem with the names of what they speak of."""
+    if not pins:
+        return []
+    on = problem.start
+    villages = {pin.subject if pin.act == "founding" else pin.to for pin in pins}
+    places = place_names((int(id) for id in villages if id is not None), on)
+    cells = organisation_names((int(cell.id) for cell in problem.cells), on)
+    asked = {int(pin.subject) for pin in pins if pin.act != "founding"}
+    people = _people(scope, problem, asked, cells)
+
+    def named(pin: Pin) -> NamedPin:
+        village = pin.subject if pin.act == "founding" else pin.to
+        return NamedPin(pin, places.get(int(village or 0), ""), people.get(int(pin.subject)))
+
+    return [named(pin) for pin in pins]
 
 
 def periods(course: Course, names: Names) -> list[Period]:
@@ -164,8 +216,3 @@ def left_over(course: Course, names: Names) -> list[Left]:
         if last[v.id].status != "independent"
     ]
     return sorted(rows, key=lambda row: (row.commune, row.name))
-
-
-def may_see(scope: Scope, course: Course) -> bool:
-    """Tell whether all villages of a plan lie within a scope: what it decides is decided there."""
-    return all(scope.reads_place(int(village.id)) for village in course.problem.villages)

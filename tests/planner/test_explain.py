@@ -133,3 +133,17 @@ def _two_ready() -> Problem:
     kept = tuple(replace(row, may_move_to=()) for row in (*members, *ready))
     candidates = (Candidate(id="c1", village="C", earliest=2),)
     return replace(problem, members=kept, limits=limits, candidates=candidates)
+
+
+def test_an_explanation_holds_what_officers_have_pinned() -> None:
+    """With o1 forbidden C stands blank until c1 is admitted: a candidate more is worth a period."""
+    stays = Pin(act="transfer", subject="o1", forbid=True)
+
+    def of_a_candidate(pins: tuple[Pin, ...]) -> float:
+        [found] = [w for w in worth(small_case(), "x", pins=pins) if w.what == "candidates"]
+        return found.gains[0]
+
+    assert (of_a_candidate(()), of_a_candidate((stays,))) == (0, 1)
+    late = Pin(act="founding", subject="B", period=3)
+    found = why_not_earlier(small_case(), Founding(village="B", period=3), pins=(stays, late))
+    assert (found.status, found.change, found.proven) == ("costs", (0, 1, 0, 0), True)

@@ -48,7 +48,7 @@ def test_a_plan_names_nobody_whom_the_register_erased_and_holds_all_the_same() -
     [transfer] = [row for row in found.plan.transfers if row.to == d.ready]
     [member] = [row for row in found.problem.members if row.id == transfer.member]
     assert member.view is None
-    assert names_of(Course(found.problem, found.plan)).person(transfer.member) is None
+    assert names_of(ALL, Course(found.problem, found.plan)).person(transfer.member) is None
     assert f"transfer-{transfer.member}" in adopted(found)
     assert found.wanted.pins[0].subject == transfer.member
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from chibo.campaign.models import Resolution, Target
 from chibo.ledger.scope import Scope
+from chibo.planner.plan_form import Pin
 from chibo.planning import mergers, shown
 from chibo.planning.aims import outlook_of
 from chibo.planning.course import Course
@@ -30,7 +32,9 @@ def test_each_line_names_village_commune_and_person_and_who_said_no(d: District)
     read = d.planned()
     course = Course(read.problem, read.plan)
     lines = [
-        line for period in shown.periods(course, shown.names_of(course)) for line in period.lines
+        line
+        for period in shown.periods(course, shown.names_of(ALL, course))
+        for line in period.lines
     ]
     assert {line.proposal for line in lines} == set(course.proposals)
     assert {line.commune for line in lines} == {f"commune {d.commune}"}
@@ -48,7 +52,7 @@ def test_an_erased_person_has_no_name_in_a_plan(d: District) -> None:
     erase(d.officials[0], "asked for", ACTOR, NOW)
     read.row.refresh_from_db()
     course = Course(type(read)(read.row).problem, type(read)(read.row).plan)
-    names = shown.names_of(course)
+    names = shown.names_of(ALL, course)
     assert sum(names.person(t.member) is None for t in course.plan.transfers) == 1
 
 
@@ -57,16 +61,11 @@ def test_what_is_left_over_says_where_a_merger_is_due(d: District) -> None:
     mergers.announce(ALL, d.ready, due, date(2016, 1, 1), "5-TB/HU", ACTOR, NOW)
     read = d.planned()
     course = Course(read.problem, read.plan)
-    left = {row.village: row.merger_due for row in shown.left_over(course, shown.names_of(course))}
+    left = {
+        row.village: row.merger_due for row in shown.left_over(course, shown.names_of(ALL, course))
+    }
     assert left[d.ready] == due
     assert all(founding.village != d.ready for founding in course.plan.foundings)
-
-
-def test_a_plan_is_decided_on_only_where_all_its_villages_are(d: District) -> None:
-    read = d.planned()
-    course = Course(read.problem, read.plan)
-    assert shown.may_see(ALL, course)
-    assert not shown.may_see(Scope(places=frozenset({d.host}), persons=True), course)
 
 
 def test_targets_that_a_plan_speaks_to_stand_beside_it(d: District) -> None:
@@ -117,3 +116,20 @@ def test_targets_that_a_plan_speaks_to_stand_beside_it(d: District) -> None:
     members = found[made["share_villages_with_members"].id]
     assert (members.on, members.reached, members.is_met) == (date(2016, 6, 30), 1.0, True)
     assert list(sure.mean) == pytest.approx(course.curve[1:])
+
+
+@translation.override("en")
+def test_who_comes_from_a_cell_out_of_sight_is_told_by_the_cell_alone(d: District) -> None:
+    read = d.planned()
+    own = frozenset({d.committee, d.cell})
+    places = frozenset({d.commune, d.host, d.ready, d.empty})
+    scope = Scope(organisations=own, places=places, persons=True)
+    course = read.course
+    movers = [t.member for t in course.plan.transfers]
+    names = shown.names_of(scope, course)
+    assert {names.person(member) for member in movers} == {f"a member of cell {d.office}"}
+    pin = Pin(act="transfer", subject=movers[0], to=d.ready)
+    [named] = shown.named_pins(scope, read.problem, [pin])
+    assert (named.village, named.person) == (f"village {d.ready}", f"a member of cell {d.office}")
+    [named] = shown.named_pins(ALL, read.problem, [pin])
+    assert named.person == f"Lò Văn {movers[0]}"

@@ -15,7 +15,7 @@ from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
 from chibo.planner.plan_form import Pin
 from chibo.planner.problem import Capacity, ProblemError
-from chibo.planning import runs
+from chibo.planning import runs, shown
 from chibo.planning.gathering import NothingToPlan
 from chibo.planning.models import Run
 from chibo.planning.wanted import MOST_SECONDS, Wanted
@@ -59,19 +59,23 @@ def new(request: HttpRequest, scope: Scope) -> HttpResponse:
     like = request.GET.get("like", "")
     earlier = runs.run(scope, int(like)) if like.isdecimal() else None
     wanted = earlier.wanted if earlier else Wanted()
+    kept = set(range(len(wanted.pins)))
     if request.method == "POST":
         typed = Typed(request.POST.dict())
-        answer = _asked(request, scope, typed, areas, wanted.pins)
+        kept = {n for n in kept if str(n) in request.POST.getlist("pin")}
+        pins = tuple(pin for n, pin in enumerate(wanted.pins) if n in kept)
+        answer = _asked(request, scope, typed, areas, pins)
         if answer is not None:
             return answer
     else:
         typed = Typed(_initial(earlier.row if earlier else None, wanted, moment.on, areas))
+    named = shown.named_pins(scope, earlier.problem, wanted.pins) if earlier else []
     context = {
         "tab": "plans",
         "moment": moment,
         "typed": typed,
         "areas": list(areas.items()),
-        "pins": len(wanted.pins),
+        "pins": [(n, one, n in kept) for n, one in enumerate(named)],
     }
     return show(request, "new.html", context, not typed.is_right)
 
@@ -123,6 +127,8 @@ def _asked(
         )
     except NothingToPlan:
         typed.errors["on"] = _("There is no village here on this day: choose another one.")
+    except runs.StrayPin:
+        typed.errors["pins"] = _("One of these is not in this plan: untick it, or plan as before.")
     except ProblemError as error:
         typed.errors["periods"] = words_of(error)
     else:

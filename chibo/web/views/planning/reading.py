@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from chibo.access.rights import Right
@@ -17,6 +19,7 @@ from chibo.planner.explain import why_not_earlier, worth
 from chibo.planner.plan_form import Founding, Pin
 from chibo.planning import adopting, aims, runs, shown
 from chibo.planning.course import NOTHING, Course, State, compare
+from chibo.planning.gathering import NothingToPlan
 from chibo.planning.runs import Read
 from chibo.register import reads_map, reads_outlines
 from chibo.register.reads import place_names
@@ -46,13 +49,14 @@ def plan(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     if read.is_done:
         context |= {"plan": read.plan, "status": STATUSES[read.plan.status]}
         context |= _made(scope, read) if read.plan.stages else {}
+        context["conflict"] = shown.named_pins(scope, read.problem, read.plan.conflict)
     return show(request, "plan.html", context)
 
 
 def _made(scope: Scope, read: Read) -> dict[str, Any]:
     course, thumb = read.course, Course(read.problem, read.thumb)
     nothing = Course(read.problem, NOTHING)
-    names = shown.names_of(course)
+    names = shown.names_of(scope, course)
     sure, targets = aims.outlook_of(read)
     last = read.problem.periods
     stages = {stage.name: stage for stage in read.plan.stages}
@@ -61,6 +65,7 @@ def _made(scope: Scope, read: Read) -> dict[str, Any]:
         course.curve,
         thumb.curve,
         nothing.curve,
+        [course.curve[0], *sure.mean],
         [course.curve[0], *sure.low],
         strict=True,
     )
@@ -173,7 +178,7 @@ def village(request: HttpRequest, scope: Scope, run_id: int, village: int) -> Ht
     course = read.course
     if request.method == "POST":
         return _planned_anew(request, scope, read, village)
-    names = shown.names_of(course)
+    names = shown.names_of(scope, course)
     founding = next((f for f in read.plan.foundings if f.village == village), None)
     ask = request.GET.get("ask", "")
     context = {
@@ -193,7 +198,8 @@ def village(request: HttpRequest, scope: Scope, run_id: int, village: int) -> Ht
         "founding": founding,
         "founded_on": course.ends(founding.period) if founding else None,
         "ask": ask,
-        **_explained(read, ask, village, int(row.commune), founding),
+        "pinned": shown.named_pins(scope, read.problem, _pins_of(read, village)),
+        **_explained(scope, read, ask, village, int(row.commune), founding),
     }
     return show(request, "village.html", context)
 
@@ -205,35 +211,45 @@ def _turns(course: Course, village: int) -> list[tuple[date, State]]:
     return [turn for n, turn in enumerate(states) if not n or turn[1] != states[n - 1][1]]
 
 
+def _pins_of(read: Read, village: int) -> list[Pin]:
+    """Return what is required or forbidden of the village's founding, and who goes there."""
+    return [pin for pin in read.wanted.pins if village in (pin.subject, pin.to)]
+
+
 def _explained(
-    read: Read, ask: str, village: int, commune: int, founding: Founding | None
+    scope: Scope, read: Read, ask: str, village: int, commune: int, founding: Founding | None
 ) -> dict[str, Any]:
+    pins = read.wanted.pins
     if ask == "lacking":
-        return {"lacking": lacking(read.problem, village, SECONDS), **_names_of_all(read)}
+        return {"lacking": lacking(read.problem, village, SECONDS), **_names_of_all(scope, read)}
     if ask == "earlier" and founding is not None:
-        found = why_not_earlier(read.problem, founding, SECONDS)
-        return {"earlier": found, "lacking": found.lacks, **_names_of_all(read)}
+        found = why_not_earlier(read.problem, founding, SECONDS, pins)
+        return {"earlier": found, "lacking": found.lacks, **_names_of_all(scope, read)}
     if ask == "worth":
-        return {"worth": worth(read.problem, commune, SECONDS)}
+        return {"worth": worth(read.problem, commune, SECONDS, pins)}
     return {}
 
 
-def _names_of_all(read: Read) -> dict[str, Any]:
+def _names_of_all(scope: Scope, read: Read) -> dict[str, Any]:
     """Return the names that an addition may speak of: any place or cell of the problem."""
-    course = read.course
-    names = shown.names_of(course)
+    names = shown.names_of(scope, read.course)
     return {"names": {**names.cells, **names.places}}
 
 
 def _planned_anew(request: HttpRequest, scope: Scope, read: Read, village: int) -> HttpResponse:
+    """Ask for another plan in which an act is required or forbidden: by default the founding."""
+    course, key = read.course, request.POST.get("key", "")
+    proposal = next((p for p in course.proposals if p.key == key), None)
     forbid = request.POST.get("pin") == "forbid"
     pin = Pin(act="founding", subject=village, forbid=forbid)
-    row = runs.ask(
-        scope,
-        read.row.place,
-        read.row.on,
-        pinned(read.wanted, pin),
-        request.user.get_username(),
-        timezone.now(),
-    )
+    if proposal is not None and proposal.act != "founding":
+        to = proposal.village if proposal.act == "transfer" else None
+        pin = Pin(act=proposal.act, subject=proposal.subject, to=to, forbid=forbid)
+    wanted, who = pinned(read.wanted, pin), request.user.get_username()
+    try:
+        row = runs.ask(scope, read.row.place, read.row.on, wanted, who, timezone.now())
+    except (runs.StrayPin, NothingToPlan):
+        words = _("The register of this day was put right meanwhile: plan anew without it.")
+        messages.error(request, words)
+        return redirect("plan-village", run_id=read.row.id, village=village)
     return redirect("plan", run_id=row.id)
