@@ -117,9 +117,13 @@ class Course:
         return [p for p in self.proposals if p.village == village and p.period <= period]
 
     def needed_by(self, proposal: Proposal) -> int | None:
-        """Return the period in which a founding needs the act; none where none does."""
+        """Return the period in which a founding needs the act; none where none does.
+
+        Whoever is admitted serves a founding only once official.
+        """
         founded = self._founded.get(proposal.village)
-        return founded if founded is not None and founded >= proposal.period else None
+        wait = self.problem.probation_periods if proposal.act == "admission" else 0
+        return founded if founded is not None and founded >= proposal.period + wait else None
 
     def is_first(self, proposal: Proposal) -> bool:
         """Tell whether the act gives a village without anyone its first member."""
