@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        print(f"chibo: {_('stopped')}", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from errno import EACCES, EISDIR, ENOENT
 from pathlib import Path
 
 from django.utils.formats import number_format
@@ -70,6 +72,7 @@ def _plan(options: argparse.Namespace) -> int:
 
     if not options.on and (options.scope or options.settings or options.periods is not None):
         raise Problem(_("--scope, --periods and --settings go with --on: a problem has its own."))
+    _check_output(options)
     try:
         if options.on:
             problem, wanted = _gathered(options)
@@ -83,6 +86,22 @@ def _plan(options: argparse.Namespace) -> int:
     _write(options.output, write_plan(found))
     _print(found)
     return 0 if found.stages else 1
+
+
+def _check_output(options: argparse.Namespace) -> None:
+    """Refuse, before the work and not after it, an answer that could not be kept."""
+    out: Path = options.output
+    made_of = (options.problem, options.pins, options.settings)
+    if any(path and path.resolve() == out.resolve() for path in made_of):
+        words = _("{path} is what the plan is made of: write the plan to another file.")
+        raise Problem(words.format(path=out))
+    there = out if out.exists() else out.parent
+    if out.is_dir():
+        raise _not_written(out, EISDIR)
+    if not there.exists():
+        raise _not_written(out, ENOENT)
+    if not os.access(there, os.W_OK):
+        raise _not_written(out, EACCES)
 
 
 def _gathered(options: argparse.Namespace) -> tuple[PlanProblem, Wanted]:
@@ -111,8 +130,12 @@ def _write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        words = _("{path} cannot be written: {reason}.")
-        raise Problem(words.format(path=path, reason=error.strerror)) from None
+        raise _not_written(path, error.errno) from None
+
+
+def _not_written(path: Path, error: int | None) -> Problem:
+    words = _("{path} cannot be written: {reason}.")
+    return Problem(words.format(path=path, reason=os.strerror(error or 0)))
 
 
 def _show(done: int, total: int) -> None:
