@@ -47,3 +47,30 @@ def test_a_program_from_standard_input_plans_too() -> None:
         [sys.executable, "-"], input=program, capture_output=True, text=True, check=True
     )
     assert done.stdout == "optimal\n"
+
+
+def test_nothing_is_left_at_work_when_the_program_that_asks_is_killed() -> None:
+    """The solver would go on for a minute; it is gone soon after."""
+    program = (
+        "import os, sys, time\n"
+        "from chibo.planner.component import solve_part\n"
+        "from chibo.planner.hands import Hands\n"
+        "from bench.planner_data import generated\n"
+        "with Hands(1) as hands:\n"
+        "    pid = hands.ask(os.getpid).result()\n"
+        "    hands.ask(solve_part, generated(1, 1, 700, 20), (), 60.0)\n"
+        "    time.sleep(3)\n"
+        "    print(pid, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    asking = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert asking.stdout is not None
+    pid = int(asking.stdout.readline())
+    os.kill(pid, 0)
+    asking.kill()
+    asking.wait()
+    ends = time.monotonic() + 5
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < ends:
+            os.kill(pid, 0)
+            time.sleep(0.1)
