@@ -12,11 +12,11 @@ from .component import Part, possible
 from .coupled import solve_coupled
 from .parts import parts_of
 from .pinning import checked_pins
-from .plan_form import SENSES, Pin, Plan, better, stages_of
+from .plan_form import SENSES, Pin, Plan, Stage, Status, better, stages_of
 from .problem import Capacity, Problem
 from .reading import Acts
 from .solver import Cancelled
-from .team import size_of, work_through
+from .team import LEAST_SECONDS, Work, size_of, work_through
 
 RELAXED_SHARE = 0.3
 CONFLICT_SECONDS = 10.0
@@ -45,45 +45,61 @@ def plan(
     started = time.monotonic()
     pins = checked_pins(problem, pins)
 
-    def solved(what: Problem, seconds: float) -> list[Part]:
-        return work_through(parts_of(what, pins), seconds, progress, cancelled, workers)
+    def solved(parts: list[Work], seconds: float) -> Plan:
+        return _merged(work_through(parts, seconds, progress, cancelled, workers))
 
-    def coupled(seconds: float) -> list[Part]:
+    def coupled(seconds: float) -> Plan:
         if pins or size_of((problem, pins)) <= LARGE:
-            return solved(problem, seconds)
-        return [solve_coupled(problem, seconds, progress, cancelled)]
+            return solved([(problem, pins)], seconds)
+        return _merged([solve_coupled(problem, seconds, progress, cancelled)])
 
+    loose = replace(problem, limits=replace(problem.limits, overall=Capacity()))
+    apart = parts_of(loose, pins)
     if problem.limits.overall == Capacity():
-        found = _merged(solved(problem, time_limit))
+        found = solved(apart, time_limit)
+    elif RELAXED_SHARE * time_limit < LEAST_SECONDS * len(apart):
+        found = coupled(time_limit)
     else:
         # Without the limits over all communes the parts are small. If the best of that keeps
         # those limits it is best; if not, its bound is still one.
-        loose = replace(problem, limits=replace(problem.limits, overall=Capacity()))
-        found = _merged(solved(loose, RELAXED_SHARE * time_limit))
+        found = solved(apart, RELAXED_SHARE * time_limit)
         fits = bool(found.stages) and not check(problem, found).broken
         if found.status != "infeasible" and not (fits and found.status == "optimal"):
-            left = max(0.0, started + time_limit - time.monotonic())
-            ceiling = found.stages[0].bound if found.stages else None
-            held = _merged(coupled(left), ceiling)
+            held = coupled(max(0.0, started + time_limit - time.monotonic()))
             worse = fits and held.stages and better(_values(found), _values(held))
-            found = found if worse else held
+            found = found if worse else _below(held, found)
     if found.status == "infeasible":
         return _infeasible(problem, pins, started + max(time_limit, CONFLICT_SECONDS))
     return found if not found.stages else _given(problem, found)
+
+
+def _below(held: Plan, loose: Plan) -> Plan:
+    """Return the plan with the bound of the first stage that holds without some limits too."""
+    if not (held.stages and loose.stages):
+        return held
+    bounds = [stage.bound for stage in held.stages]
+    bounds[0] = min(bound for bound in (bounds[0], loose.stages[0].bound) if bound is not None)
+    stages = stages_of(_values(held), tuple(bounds))
+    return replace(held, status=_status(stages), stages=stages)
+
+
+def _status(stages: Sequence[Stage]) -> Status:
+    proven = all(stage.gap is not None and stage.gap < 1e-6 for stage in stages)
+    return "optimal" if proven else "feasible"
 
 
 def _values(plan: Plan) -> tuple[float, ...]:
     return tuple(stage.value for stage in plan.stages)
 
 
-def _merged(parts: list[Part], ceiling: float | None = None) -> Plan:
-    """Return the parts' plans as one; ``ceiling``: a bound of the first stage known otherwise."""
+def _merged(parts: list[Part]) -> Plan:
+    """Return the parts' plans as one."""
     if any(part.found == "infeasible" for part in parts):
         return Plan(status="infeasible")
     if any(part.found == "nothing" for part in parts):
         return Plan(status="timeout")
-    everyone = min((part.proven for part in parts), default=len(SENSES))
-    everyone = len(SENSES) if len(parts) == 1 else everyone
+    proven = [len(SENSES)] if len(parts) == 1 else [part.proven for part in parts]
+    everyone = min(proven, default=len(SENSES))
     values, bounds = [], []
     for stage in range(len(SENSES)):
         # A stage's bounds hold for plans as good before. Of several parts, where that is not
@@ -92,13 +108,10 @@ def _merged(parts: list[Part], ceiling: float | None = None) -> Plan:
         own = [part.bounds[stage] if stage <= everyone else part.free[stage] for part in parts]
         values.append(sum(part.values[stage] for part in parts))
         bounds.append(float(sum(own)))
-    if ceiling is not None:
-        bounds[0] = min(bounds[0], ceiling)
     acts = [part.acts for part in parts]
     stages = stages_of(tuple(values), tuple(bounds))
-    proven = all(stage.gap is not None and stage.gap < 1e-6 for stage in stages)
     return Plan(
-        status="optimal" if proven else "feasible",
+        status=_status(stages),
         stages=stages,
         foundings=tuple(row for of in acts for row in of.foundings),
         transfers=tuple(row for of in acts for row in of.transfers),

@@ -99,7 +99,7 @@ class _Shift:
                 report(len(self.done), len(self.parts))
             self._hand_out()
             wait(self.at_work.values(), POLL_SECONDS, FIRST_COMPLETED)
-            self._give_up()
+            self._give_up(cancelled)
         return [self.done[number] for number in range(len(self.parts))]
 
     def _hand_out(self) -> None:
@@ -118,8 +118,10 @@ class _Shift:
                 self.done[number] = _at_hand(*self.parts[number])
         return bool(ready)
 
-    def _give_up(self) -> None:
+    def _give_up(self, cancelled: Callable[[], bool] | None) -> None:
         """Leave what is not back long after its time: HiGHS looks at its watch too seldom."""
-        if time.monotonic() > self.deadline + GRACE_SECONDS + LEAST_SECONDS * len(self.parts):
+        if time.monotonic() > self.deadline + GRACE_SECONDS:
             for number in set(range(len(self.parts))) - set(self.done):
+                if cancelled is not None and cancelled():
+                    raise Cancelled
                 self.done[number] = _at_hand(*self.parts[number])
