@@ -41,9 +41,10 @@ def run() -> None:
     """Serve a copy of the demo, let officers read, and print the times of each page."""
     prepare()
     with _serving() as port:
-        _read(port, 0, 1)  # what is made once: columns, trees, the likely duplicates
         taken: dict[str, list[float]] = {page: [] for page in PAGES}
         with ThreadPoolExecutor(AT_ONCE) as officers:
+            # What each process makes once: columns, trees, the likely duplicates.
+            list(officers.map(lambda n: _read(port, n, 1), range(AT_ONCE)))
             for found in officers.map(lambda n: _read(port, n, ROUNDS), range(AT_ONCE)):
                 for page, seconds in found.items():
                     taken[page] += seconds

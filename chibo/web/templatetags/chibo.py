@@ -164,7 +164,13 @@ def points(change: float) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """Write a date: 13/05/2018."""
-    return NONE if value is None else date_format(value, "SHORT_DATE_FORMAT")
+    return NONE if value is None else _day(value, get_language() or "")
+
+
+@lru_cache(maxsize=4_000)
+def _day(value: date, language: str) -> str:
+    """Return the day as written in the language, the one in force."""
+    return date_format(value, "SHORT_DATE_FORMAT")
 
 
 @register.filter
