@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         min_official=rulebook.rule("min_official_members", on).value,
     )
     try:
-        found = answer(question, store.columns())
+        found = store.asked(lambda columns: answer(question, columns))
     except QuestionError as error:
         raise Problem(_(error.text).format(**error.values)) from None
     _PRINTERS[options.format](question, node, found, options)

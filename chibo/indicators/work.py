@@ -193,6 +193,10 @@ class Work:
         return self.make(name, f"SELECT * FROM (VALUES {values}) AS d(idx, day)")
 
 
+class StoreGone(LookupError):
+    """A file of the snapshot could not be read: another process dropped or replaced it."""
+
+
 @contextmanager
 def at_work(
     columns: Columns, known_at: int | None = None, large: bool = True, acts: bool = True
@@ -201,6 +205,8 @@ def at_work(
 
     ``large``: with the tables that are not loaded, which takes a while to open. ``acts``: with
     the acts by which the spells of places and organisations began and ended.
+
+    Raises StoreGone where another process drops the snapshot meanwhile: ask of new columns then.
     """
     position = columns.head if known_at is None else min(known_at, columns.head)
     work = Work(_database().cursor(), columns, position, acts)
@@ -209,6 +215,8 @@ def at_work(
             work.view_large_tables()
         work.use(_register(columns, position, acts))
         yield work
+    except duckdb.IOException as error:
+        raise StoreGone from error
     finally:
         work.close()
 

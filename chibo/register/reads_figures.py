@@ -151,35 +151,36 @@ def _ledger(scope: Scope) -> str:
 
 @lru_cache(maxsize=512)
 def _figures(asked: Question, ledger: str) -> Answer:
-    return engine.answer(asked, store.columns())
+    return store.asked(lambda columns: engine.answer(asked, columns))
 
 
 @lru_cache(maxsize=16)
 def _rows_behind(asked: Question, key: str, value: str | None, ledger: str) -> pa.Table:
-    return engine.rows_behind(asked, key, store.columns(), value)
+    return store.asked(lambda columns: engine.rows_behind(asked, key, columns, value))
 
 
 @lru_cache(maxsize=64)
 def _contributions(asked: Question, key: str, then: int, ledger: str) -> list[Contribution]:
-    return differences.contributions(asked, key, then, store.columns())
+    return store.asked(lambda columns: differences.contributions(asked, key, then, columns))
 
 
 @lru_cache(maxsize=64)
 def _progress(asked: Question, dates: tuple[date, ...], ledger: str) -> Sequence[Mapping[str, Any]]:
-    rows: Sequence[Mapping[str, Any]] = series.series(asked, dates, store.columns()).to_pylist()
+    found = store.asked(lambda columns: series.series(asked, dates, columns))
+    rows: Sequence[Mapping[str, Any]] = found.to_pylist()
     return rows
 
 
 @lru_cache(maxsize=32)
 def _village_statuses(on: date, ledger: str) -> pa.Table:
-    return history.village_statuses(on, store.columns())
+    return store.asked(lambda columns: history.village_statuses(on, columns))
 
 
 @lru_cache(maxsize=32)
 def _cells_judged(asked: Question, ledger: str) -> pa.Table:
-    return engine.cells_judged(asked, store.columns())
+    return store.asked(lambda columns: engine.cells_judged(asked, columns))
 
 
 @lru_cache(maxsize=2)
 def _status_history(since: date, on: date, ledger: str) -> pa.Table:
-    return history.status_history(since, on, store.columns())
+    return store.asked(lambda columns: history.status_history(since, on, columns))

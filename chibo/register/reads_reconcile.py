@@ -51,4 +51,4 @@ def _month_ends(since: date, until: date) -> tuple[date, ...]:
 @lru_cache(maxsize=16)
 def _mismatches(since: date, days: tuple[date, ...], ledger: str) -> tuple[Mismatch, ...]:
     minimum = rule("min_official_members", days[-1]).value
-    return tuple(reconcile(since, days, store.columns(), minimum))
+    return store.asked(lambda columns: tuple(reconcile(since, days, columns, minimum)))

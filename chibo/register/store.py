@@ -6,13 +6,17 @@ exact at the moment of asking; a snapshot is written anew when the tail has grow
 
 from __future__ import annotations
 
+import fcntl
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,9 +25,11 @@ from django.db import connection
 
 from chibo.indicators.columns import SCHEMAS
 from chibo.indicators.snapshot import FORM, Columns, Snapshot, newest, write_snapshot
+from chibo.indicators.work import StoreGone
 
 from . import models as m
 
+T = TypeVar("T")
 LONG_TAIL = 5_000
 """Rows of a tail from which on the store writes a new snapshot, if they are also a tenth."""
 CHECKPOINT_WAITS_MS = 2_000
@@ -59,6 +65,15 @@ def columns() -> Columns:
         catch_up()
         current = _columns(newest(folder()), position)
     return current
+
+
+def asked(ask: Callable[[Columns], T]) -> T:
+    """Return what is asked of the columns; once more where another process drops the store."""
+    try:
+        return ask(columns())
+    except StoreGone:
+        forget()
+        return ask(columns())
 
 
 def columns_uncommitted() -> Columns:
@@ -99,15 +114,25 @@ def _digest_at(position: int) -> str | None:
 
 
 def catch_up() -> None:
-    """Write a snapshot at the ledger's head."""
-    with _lock:
+    """Write a snapshot at the ledger's head, one process at a time."""
+    with _lock, _only_process():
         now = head()
         held = newest(folder())
         if held is None or (held.position, held.form) != (now.position, FORM):
             try:
                 write_snapshot(folder(), now.position, now.digest, _whole(now.position))
-            except OSError as error:  # another process wrote it first, dropped it; a full disk
+            except OSError as error:  # another process dropped it; a full disk
                 logger.warning("no snapshot at %s: %s", now.position, error)
+
+
+@contextmanager
+def _only_process() -> Iterator[None]:
+    """Let other processes wait: whoever comes second finds the snapshot written."""
+    path = Path(settings.DATA) / "columns.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def drop() -> None:

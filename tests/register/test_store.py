@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from shutil import rmtree
+from threading import Thread
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from chibo.indicators.engine import answer
 from chibo.indicators.question import Question
@@ -152,3 +158,43 @@ def test_a_damaged_snapshot_costs_no_answer(file: str, gone: bool) -> None:
     store.catch_up()
     assert newest(store.folder()) is not None
     assert ask(store.columns()) == expected
+
+
+def test_a_store_that_another_process_drops_meanwhile_costs_no_answer() -> None:
+    record_many(lenient_papers(random_register(0, 5)), "officer")
+    store.catch_up()
+    expected = ask(store.columns())
+    store.forget()
+    asked: list[bool] = []
+
+    def while_dropped(columns: Columns) -> object:
+        asked.append(columns.snapshot is not None)
+        if len(asked) == 1:
+            rmtree(store.folder())
+        return ask(columns)
+
+    assert store.asked(while_dropped) == expected
+    assert asked == [True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_is_written_by_one_process_at_a_time() -> None:
+    m.LedgerHead.objects.get_or_create(id=1)
+    record_many(lenient_papers(random_register(0, 5)), "officer")
+    # A lock is of who opened the file: this one stands for another process.
+    with (Path(settings.DATA) / "columns.lock").open("a") as other:
+        flock(other, LOCK_EX)
+        writing = Thread(target=_catch_up)
+        writing.start()
+        writing.join(0.5)
+        assert writing.is_alive()
+        assert newest(store.folder()) is None
+    writing.join(60)
+    assert newest(store.folder()) is not None
+
+
+def _catch_up() -> None:
+    try:
+        store.catch_up()
+    finally:
+        connection.close()
