@@ -33,13 +33,13 @@ def read_day(text: str) -> date:
     else:
         raise NotADay(_("Write the date as day/month/year, for example 13/05/2018."))
     try:
-        found = date(year, month, day)
+        read = date(year, month, day)
     except ValueError:
         raise NotADay(_("There is no such day in the calendar.")) from None
-    if not FIRST_DAY <= found <= LAST_DAY:
+    if not FIRST_DAY <= read <= LAST_DAY:
         years = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
         raise NotADay(_("Check the year: it lies between %(first)s and %(last)s.") % years)
-    return found
+    return read
 
 
 @dataclass(frozen=True)
