@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from itertools import count
+from threading import RLock
 from typing import Any, Literal
 from weakref import finalize
 
@@ -27,10 +28,17 @@ _SHOWN = ("code", "name", "lat", "lon")
 _ACTS = ("from_reason", "from_step", "from_position", "to_reason", "to_step", "to_position")
 """Columns that say by which acts a spell began and ended."""
 MEMORY_LIMIT = "1200MB"
+_opening = RLock()
+
+
+def _database() -> duckdb.DuckDBPyConnection:
+    """Return the process's database: one for all threads, also when several begin at once."""
+    with _opening:
+        return _opened()
 
 
 @lru_cache(maxsize=1)
-def _database() -> duckdb.DuckDBPyConnection:
+def _opened() -> duckdb.DuckDBPyConnection:
     # Answers say their order themselves: results are not kept in the order of what was read.
     return duckdb.connect(
         ":memory:", config={"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": False}
