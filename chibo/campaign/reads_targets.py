@@ -167,7 +167,9 @@ def _known(scope: Scope, targets: Sequence[Target], on: date) -> dict[int, Known
         group = (tree_of(one.key), nodes.get(whole.id), one.since, min(on, one.until))
         asked.setdefault(group, []).append(one)
     found: dict[int, Known] = {one.id: (None, None) for one in targets}
-    for (tree, root, since, last), group_of in asked.items():
+    waiting = list(asked.items())
+    while waiting:
+        (tree, root, since, last), group_of = waiting.pop()
         if last < since or root is None:
             continue
         keys = tuple(sorted({one.key for one in group_of}))
@@ -176,6 +178,10 @@ def _known(scope: Scope, targets: Sequence[Target], on: date) -> dict[int, Known
         before = _asked(scope, tree, root, stocks, since, since, last)
         for one in group_of:
             node = nodes.get(one.id)
+            if (node, one.key) not in now and node != root:
+                # Not a commune under the whole's root, as a district of a province: by itself.
+                waiting.append(((tree, node, since, last), [one]))
+                continue
             start = 0.0 if needs_period(one.key) else before.get((node, one.key))
             found[one.id] = (now.get((node, one.key)), start)
     return found

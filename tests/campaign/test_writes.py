@@ -6,7 +6,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from chibo.campaign import periods, practices, reads_resolutions, resolutions, setting, visits
+from chibo.campaign import (
+    periods,
+    practices,
+    reads_resolutions,
+    reads_targets,
+    resolutions,
+    setting,
+    visits,
+)
 from chibo.campaign.figures import figures_of
 from chibo.campaign.models import Closing, Progress, Resolution, Study, Target, Visit, Visitor
 from chibo.campaign.practices import PracticeSpec
@@ -357,3 +365,27 @@ def test_a_unit_below_sees_what_binds_it_and_nothing_of_its_neighbour(two: Two) 
         unrelated.id,
     }
     assert reads_resolutions.resolution(neighbour, plan.id) is None
+
+
+def test_a_part_at_any_level_below_has_its_own_figure(two: Two) -> None:
+    """The province's target, its district's part, and of that a commune's and a cell's."""
+    two.late(date(2017, 3, 1))
+    resolution = paper(two.province, "04-NQ/TU")
+    whole = floor(resolution, two.province)
+    district = floor(resolution, two.district, parent=whole.id)
+    commune = floor(resolution, two.committee, parent=district.id)
+    floor(resolution, two.other, parent=district.id)
+    floor(resolution, two.cell, parent=commune.id)
+    (line,) = reads_targets.board(EVERYTHING, date(2018, 5, 13), "half_years_begun")
+    counted = {one.target.organisation: one.standing.actual for one in _all_of(line)}
+    assert counted == {
+        two.province: 1,
+        two.district: 1,
+        two.committee: 1,
+        two.other: 0,
+        two.cell: 1,
+    }
+
+
+def _all_of(line: reads_targets.Line) -> list[reads_targets.Line]:
+    return [line, *(one for part in line.parts for one in _all_of(part))]
