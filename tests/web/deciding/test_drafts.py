@@ -264,7 +264,8 @@ def test_what_is_recorded_is_not_recorded_again(
     draft = send(officer, "leave", frame(field_, about=field_.clerk))
     record(officer, draft)
     before = ledger()
-    answer = other.post(reverse("draft", args=[draft.id]), signed(draft), follow=True)
+    again = signed(draft, shown="as it was")
+    answer = other.post(reverse("draft", args=[draft.id]), again, follow=True)
     assert b"Somebody has gone on with this draft already" in answer.content
     assert ledger() == before
 
@@ -289,6 +290,24 @@ def test_an_erasure_reaches_the_drafts_that_name_the_person(officer: Client, fie
     assert list(DraftParticulars.objects.values_list("paper__draft", flat=True)) == [kept.id]
     page = officer.get(reverse("draft", args=[draft.id])).content.decode()
     assert "The particulars of the person that it was about were erased." in page
+
+
+def test_who_looks_like_somebody_in_the_register_is_pointed_out(
+    officer: Client, field_: Field
+) -> None:
+    sent = frame(field_, about=field_.own, village=field_.alone, name="Giàng A Sử")
+    sent |= {"birth_date": "03/02/1990", "resolved_on": "01/12/2016"}
+    first = send(officer, "admit", sent)
+    words = "A member of this name and date of birth is in the register already"
+    page = officer.get(reverse("draft", args=[first.id])).content.decode()
+    assert words not in page
+    (admitted,) = record(officer, first)
+    again = send(officer, "admit", sent | {"name": "giàng a sử"})
+    page = officer.get(reverse("draft", args=[again.id])).content.decode()
+    assert words in page
+    assert reverse("person", args=[admitted.person]) in page  # type: ignore[union-attr]
+    other = send(officer, "admit", sent | {"birth_date": "04/02/1990"})
+    assert words not in officer.get(reverse("draft", args=[other.id])).content.decode()
 
 
 def test_a_changed_draft_is_shown_as_it_was_typed_and_replaces_itself(

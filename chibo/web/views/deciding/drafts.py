@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.access.rights import Right
 from chibo.drafting import reads, writes
+from chibo.drafting.doubles import already_there
 from chibo.drafting.models import OPEN_STATES
 from chibo.drafting.papers import decision_of, particulars_of
 from chibo.drafting.reads import DraftLine
@@ -79,12 +80,17 @@ def _show(
     request: HttpRequest, scope: Scope, line: DraftLine, errors: dict[str, str]
 ) -> HttpResponse:
     papers = list(line.draft.papers.all())
-    tried = _tried(request, scope, line) if line.draft.state in OPEN_STATES else None
+    is_open = line.draft.state in OPEN_STATES
+    tried = _tried(request, scope, line) if is_open else None
+    alike = already_there(scope, line.draft) if is_open else {}
     context = {
         "line": line,
         "draft": line.draft,
         "form": FORMS.get(line.draft.form),
-        "papers": [paper_line(request, paper, tried, errors) for paper in papers],
+        "papers": [
+            paper_line(request, paper, tried, errors, alike.get(paper.ordinal, []))
+            for paper in papers
+        ],
         "several": len(papers) > 1,
         "trial": tried,
         "villages": looks(tried) if tried else [],
@@ -146,7 +152,8 @@ def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
 def _is_stale(request: HttpRequest, scope: Scope, line: DraftLine) -> bool:
     """Tell whether the draft would do something else by now than the page showed."""
     shown = request.POST.get("shown", "")
-    return bool(shown) and shown != _tried(request, scope, line).digest
+    is_open = line.draft.state in OPEN_STATES
+    return is_open and bool(shown) and shown != _tried(request, scope, line).digest
 
 
 def _check_grounds(tried: Trial, typed: Completion, errors: dict[str, str]) -> None:

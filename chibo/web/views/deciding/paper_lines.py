@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -45,6 +46,7 @@ class PaperLine:
     number: str
     signed: str
     errors: dict[str, str]
+    alike: Sequence[int]
 
     @property
     def number_name(self) -> str:
@@ -70,9 +72,16 @@ def looks(tried: Trial) -> list[tuple[object, str | None, str | None]]:
 
 
 def paper_line(
-    request: HttpRequest, paper: DraftPaper, tried: Trial | None, errors: dict[str, str]
+    request: HttpRequest,
+    paper: DraftPaper,
+    tried: Trial | None,
+    errors: dict[str, str],
+    alike: Sequence[int],
 ) -> PaperLine:
-    """Return a decision with what the trial found about it, and what was typed."""
+    """Return a decision with what the trial found about it, and what was typed.
+
+    ``alike``: members who look like whom it would enter.
+    """
     decision = decision_of(paper)
     n = paper.ordinal
     grounds = {e.code: e.ground for e in decision.exceptions}
@@ -104,6 +113,7 @@ def paper_line(
         request.POST.get(f"number-{n}", paper.number),
         request.POST.get(f"signed-{n}", signed),
         {name: errors.get(f"{name}-{n}", "") for name in ("number", "signed")},
+        alike,
     )
 
 
