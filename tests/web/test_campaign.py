@@ -13,6 +13,7 @@ from django.utils import timezone
 from chibo.access.accounts import make_officer
 from chibo.access.models import Grant, Reading
 from chibo.access.rights import Role
+from chibo.campaign import periods
 from chibo.campaign.models import (
     Closing,
     Measure,
@@ -26,6 +27,7 @@ from chibo.campaign.models import (
 from chibo.campaign.visits import VisitSpec, save_visit
 from chibo.ledger.contents import Death
 from chibo.ledger.decision import Decision
+from chibo.ledger.scope import Scope
 from chibo.register import models as m
 from chibo.register.record import record
 from chibo.web.views.campaign.typed import number_of
@@ -231,6 +233,17 @@ def test_a_visit_is_entered_and_settled(officer: Client, small: Small) -> None:
     nobody = officer.post(reverse("visit-new"), {**typed, "went-1": ""})
     assert nobody.status_code == 400
     assert "Name who went." in nobody.content.decode()
+
+
+def test_who_accepts_after_another_is_told_so(officer: Client, small: Small) -> None:
+    closing = periods.submit(
+        Scope.everything(), committee_of(small.commune), date(2017, 12, 31), "me", timezone.now()
+    ).closing
+    address = reverse("closing-decide", args=[closing.pk])
+    assert officer.post(address, {"act": "accept"}).status_code == 302
+    late = officer.post(address, {"act": "accept"})
+    assert late.status_code == 400
+    assert "Somebody has taken a step before you" in late.content.decode()
 
 
 def test_settling_a_visit_keeps_all_who_went_those_who_left_too(
