@@ -8,7 +8,16 @@ from chibo.register import models as m
 from chibo.register import reads
 from chibo.register.writer import decision_in
 
-from .touched import touched
+from .touched import lies_within, touched
+
+
+def to_take_back(scope: Scope, position: int) -> tuple[Decision, int] | None:
+    """Return a decision that the scope may take back, with the committee concerned."""
+    found = standing(position)
+    if found is None or not lies_within(scope, [found]):
+        return None
+    unit = unit_of(scope, found)
+    return None if unit is None else (found, unit)
 
 
 def standing(position: int) -> Decision | None:

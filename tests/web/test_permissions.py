@@ -250,6 +250,22 @@ def test_what_a_page_shows_before_on_and_after_a_transfer(client: Client, world:
     }
 
 
+@pytest.mark.parametrize(
+    ("role", "offered"), [(Role.COMMUNE_OFFICER, False), (Role.PROVINCIAL_OFFICER, True)]
+)
+def test_taking_back_is_offered_where_all_that_it_touches_may_be_changed(
+    client: Client, world: World, role: Role, offered: bool
+) -> None:
+    signed_in(client, f"{role} own")
+    page = client.get(reverse("decision", args=[world.transfer]))
+    acts = [
+        reverse(name, args=[world.transfer]) for name in ("decision-revoke", "decision-replace")
+    ]
+    assert page.status_code == 200
+    assert [act in page.content.decode() for act in acts] == [offered, offered]
+    assert {client.get(act).status_code for act in acts} == {200 if offered else 404}
+
+
 def test_a_village_that_was_split_off_is_foreign_to_the_joint_cell_on_any_date(
     client: Client, world: World
 ) -> None:

@@ -15,7 +15,6 @@ from chibo.access.rights import Right
 from chibo.drafting import withdrawals, writes
 from chibo.drafting.around import Around, around
 from chibo.drafting.papers import Prepared
-from chibo.drafting.touched import lies_within
 from chibo.ledger.contents import Content, Replace, Revoke, kind_of
 from chibo.ledger.decision import Decision, act_of
 from chibo.ledger.scope import Scope
@@ -74,10 +73,7 @@ def replace(request: HttpRequest, scope: Scope, position: int) -> HttpResponse:
 
 def _standing(scope: Scope, position: int) -> tuple[Decision, int]:
     """Return a decision to take back, with the committee concerned; 404 out of the scope."""
-    found = found_or_404(withdrawals.standing(position))
-    if not lies_within(scope, [found]):
-        found = found_or_404(None)
-    return found, found_or_404(withdrawals.unit_of(scope, found))
+    return found_or_404(withdrawals.to_take_back(scope, position))
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
