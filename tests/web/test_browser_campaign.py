@@ -12,6 +12,12 @@ from .test_browser import browser, wide  # noqa: F401
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DAY = "?on=2018-05-13"
+TWO_CLICKS = """() => {
+  const save = [...document.querySelectorAll("form button.main")].at(-1);
+  save.click();
+  setTimeout(() => save.click(), 30);
+}"""
+"""Slower than a double click, of which Chromium sends one: before the answer is there."""
 
 
 def check_access(page: Page) -> None:
@@ -64,7 +70,7 @@ def test_a_second_click_enters_nothing_twice(wide: Page) -> None:  # noqa: F811
     page.locator("main .papers a").first.click()
     page.get_by_role("link", name="Nhập nhiệm vụ, giải pháp").click()
     type_into(page, "text", text)
-    page.locator("form button.main", has_text="Lưu").last.dblclick()
+    page.evaluate(TWO_CLICKS)
     expect(page.locator("main")).to_contain_text(text)
     assert page.locator("main").inner_text().count(text) == 1
 
