@@ -164,6 +164,12 @@ def overdue(scope: Scope, on: date) -> list[Due]:
     return [one for one in due(_lines(late, on), on) if one.deadline.is_overdue(on)]
 
 
+def followed_among(scope: Scope, persons: Iterable[int]) -> set[int]:
+    """Return those of the persons whose way to official membership is followed here, in scope."""
+    rows = Candidate.objects.filter(person__in=list(persons), withdrawn_on=None)
+    return {row.person for row in rows if reads(scope, row)}
+
+
 def by_stage(lines: Iterable[Line]) -> dict[str, int]:
     """Return how many stand at each stage."""
     counted = Counter(line.stage for line in lines)

@@ -51,12 +51,14 @@ def of_members(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
     names = _names(persons, (*due, *ending, *moving))
     for term in moving:
         yield _person("deadline_passed", term, "cell", "urgent", names, near, "transfer")
+    on_the_way = admissions.followed_among(persons, (term.person for term in due))
     for term in due:
         last = working_days_after(
             term.ends, rule("recognition_resolution_working_days", term.ends).value
         )
         severity: Severity = "urgent" if last < on else "soon"
-        yield _person("recognition_due", term, "cell", severity, names, near)
+        kind: Subject = "candidate" if term.person in on_the_way else "person"
+        yield _person("recognition_due", term, "cell", severity, names, near, kind=kind)
     for term in ending:
         severity = "urgent" if term.ends < on else "soon"
         yield _person("reinforcement_ending", term, "committee", severity, names, near)
@@ -88,10 +90,11 @@ def _person(
     names: dict[int, str | None],
     near: Around,
     detail: str = "",
+    kind: Subject = "person",
 ) -> Item:
     subject = term.person if term.person in names else None
     name = names.get(term.person)
-    return _item(code, "person", subject, name, turn, severity, term, near, detail)
+    return _item(code, kind, subject, name, turn, severity, term, near, detail)
 
 
 def _item(

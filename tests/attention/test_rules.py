@@ -79,6 +79,14 @@ def test_who_is_admitted_is_due_thirty_days_before_the_year_ends(two: Two) -> No
     assert date(2017, 10, 13) <= last <= date(2017, 10, 18)
 
 
+def test_whose_way_is_followed_is_recognised_on_the_candidate_s_page() -> None:
+    person = District().admitted()
+    (one,) = on(date(2017, 9, 10), "recognition_due")
+    assert (one.kind, one.subject) == ("candidate", person)
+    nameless = reads.items(EVERYTHING, Scope(), date(2017, 9, 10))
+    assert [x.kind for x in nameless if x.rule == "recognition_due"] == ["cell"]
+
+
 def test_a_candidate_is_astray_from_the_day_another_cell_covers_the_village_until_it_follows() -> (
     None
 ):
