@@ -29,6 +29,8 @@ from .permission_table import OBJECTS, OTHER, ROLES_OF, TABLE, Line
 PAGES = [pattern for pattern in urlpatterns if isinstance(pattern, URLPattern)]
 PATTERNS = {str(pattern.name): pattern for pattern in PAGES}
 NAMES = sorted(PATTERNS)
+NAMED = re.compile("Lò Văn|Vàng Thị|Quàng Văn|Vừ A")
+"""Persons of the small world: no title of a page names one, which the browser would remember."""
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,8 @@ def test_each_account_gets_what_its_role_and_its_place_allow(
         given[who], due[who] = answer.status_code, expected(name, line, role, relation)
         if due[who] in (403, 404):
             assert b"L\xc3\xb2 V\xc4\x83n" not in answer.content
+        title = re.search(rb"<title>(.*?)</title>", answer.content, re.DOTALL)
+        assert not title or not NAMED.search(unescape(title[1].decode()))
     given["nothing"] = signed_in(client, "nothing").get(address).status_code
     due["nothing"] = 403 if line.right else line.answer
     if name == "sign-in":
