@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -144,7 +145,8 @@ def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
     except (Refused, Malformed, UnknownTarget) as refused:
         errors["form"] = _said(refused)
         # Kept, so that the page asks for a ground where a typed day breaks a rule.
-        writes.complete(draft_id, typed, actor, now)
+        with suppress(writes.NotNow):
+            writes.complete(draft_id, typed, actor, now)
         return _show(request, scope, found_or_404(reads.draft(scope, draft_id)), errors)
     return redirect("draft", draft_id)
 
