@@ -92,6 +92,12 @@ def resolution(scope: Scope, resolution_id: int) -> Resolution | None:
     return visible(scope).get(resolution_id)
 
 
+def measure(scope: Scope, measure_id: int) -> Measure | None:
+    """Return a measure; none where there is none or its resolution is not seen."""
+    found = Measure.objects.filter(id=measure_id).select_related("resolution").first()
+    return found if found and resolution(scope, found.resolution_id) else None
+
+
 def tree(scope: Scope, on: date) -> list[Line]:
     """Return the resolutions, each one after the one that it carries out."""
     seen = visible(scope)

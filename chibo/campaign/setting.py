@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from chibo.indicators.definitions import COUNTS, SHARES
+from chibo.ledger.scope import Scope
+from chibo.register import reads
 
 from .models import Resolution, Target
 from .resolutions import organisations_above
@@ -97,6 +99,12 @@ def _check_parent(spec: TargetSpec, row: Target) -> None:
     above = organisations_above(spec.organisation, spec.since)
     if parent.id == row.id or parent.organisation not in above - {spec.organisation}:
         raise Wrong("parent", _("The whole is the target of an organisation above."))
+
+
+def units_below(scope: Scope, target: Target, on: date) -> dict[int, str]:
+    """Return the names of the committees among which a target is divided, by id."""
+    under = reads.organisations_under(scope, target.organisation, on)
+    return {row.organisation: row.name for row in under if row.kind != "cell"}
 
 
 @transaction.atomic

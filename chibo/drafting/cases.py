@@ -19,6 +19,7 @@ from . import models as m
 from . import proposals, writes
 from .around import Around, around
 from .papers import Prepared
+from .subjects import subject_of
 
 FORM = "founding"
 """Stands in ``Draft.form``: the draft is changed in its case."""
@@ -84,6 +85,13 @@ def _visible(scope: Scope, row: m.FoundingCase) -> bool:
 def candidates(near: Around, row: m.FoundingCase) -> list[Member]:
     """Return the members who may go over: those of the joint cell, or of the whole area."""
     return near.members_of(row.source) if row.source else near.members
+
+
+def near_village(scope: Scope, village: int, on: date) -> Around | None:
+    """Return the register around the committee of a village; none where there is none in scope."""
+    unit, _name = subject_of(scope, "place", village, on) or (None, "")
+    near = around(scope, unit, on) if unit else None
+    return near if near and village in {place.place for place in near.villages} else None
 
 
 def near_case(scope: Scope, row: m.FoundingCase, today: date) -> Around | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 import msgspec
@@ -23,10 +23,14 @@ from chibo.ledger.scope import Scope
 from chibo.ledger.violations import Violation
 from chibo.register import models as m
 from chibo.register import store
-from chibo.register.reads import held, organisation_names, place_names
+from chibo.register.reads import held, organisation, organisation_names, place_names
 from chibo.register.reads_figures import question
 from chibo.register.reads_people import person_names
 from chibo.register.record import Malformed, Paper, Refused, UnknownTarget, record_many
+
+from .papers import decision_of, particulars_of
+from .reads import DraftLine
+from .writes import Completion
 
 KEYS = (*headlines.VILLAGES, *headlines.CELLS, *headlines.MEMBERS)
 PROVISIONAL = "trial"
@@ -120,6 +124,28 @@ def trial(scope: Scope, papers: Sequence[Paper], actor: str, unit: int | None = 
     found.villages = status_changes(scope, found.on, before, after)
     found.figures = figure_changes(scope, found.on, unit, before, after)
     return found
+
+
+def trial_of_draft(scope: Scope, line: DraftLine, actor: str, now: datetime) -> Trial:
+    """Return what recording an open draft would do, with the figures of the area it was made in."""
+    papers = line.draft.papers.all()
+    drawn = [Paper(decision_of(paper), now, particulars_of(paper)) for paper in papers]
+    last = max(decision.effective_on for decision in line.decisions)
+    unit = organisation(scope, line.draft.unit, last)
+    return trial(scope, drawn, actor, unit.place if unit else None)
+
+
+def grounds_lacking(tried: Trial, typed: Completion) -> list[tuple[int, str]]:
+    """Return the rules that are broken without a ground, each with the ordinal of its paper.
+
+    Who approves sees on which ground a rule is passed over: it is written before.
+    """
+    return [
+        (ordinal, code)
+        for ordinal, found in tried.broken.items()
+        for code in dict.fromkeys(violation.code for violation in found)
+        if not typed.grounds.get(ordinal, {}).get(code)
+    ]
 
 
 def _withdrawn_persons(papers: Iterable[Paper]) -> set[int]:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from typing import Annotated, Literal, get_args
+
+from annotated_types import Ge, Le
 
 from chibo.ledger.judgement import FIRST_DAY, LAST_DAY
 from chibo.rulebook import rule
 
 ABSENCES = ("away_work", "illness", "other_reason", "no_reason")
 """Why members were absent: how many for each reason."""
-NOT_HELD = ("too_few", "weather", "away", "joined_next", "other")
+NotHeld = Literal["too_few", "weather", "away", "joined_next", "other"]
+NOT_HELD: tuple[NotHeld, ...] = get_args(NotHeld)
 """Why there was no meeting in a month."""
+MOST = 999
+"""No cell has more members than that: a higher number was mistyped."""
+Count = Annotated[int, Ge(0), Le(MOST)]
+"""So many members, minutes or points. What is typed is held to it where it is read."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +32,21 @@ class Line:
     """
 
     held: bool
-    why_not: str = ""
+    why_not: NotHeld | Literal[""] = ""
     on: date | None = None
-    minutes: int | None = None
-    official: int = 0
-    probationary: int = 0
-    exempt: int = 0
-    present_official: int = 0
-    present_probationary: int = 0
-    away_work: int = 0
-    illness: int = 0
-    other_reason: int = 0
-    no_reason: int = 0
+    minutes: Count | None = None
+    official: Count = 0
+    probationary: Count = 0
+    exempt: Count = 0
+    present_official: Count = 0
+    present_probationary: Count = 0
+    away_work: Count = 0
+    illness: Count = 0
+    other_reason: Count = 0
+    no_reason: Count = 0
     thematic: bool = False
     adopted: bool = False
-    points: Mapping[str, int] = field(default_factory=dict)
+    points: Mapping[str, Count] = field(default_factory=dict)
     paper_on: date | None = None
 
     @property

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from chibo.rulebook import rule
 
-from .line import ABSENCES, NOT_HELD, Line, card, first_of
+from .line import ABSENCES, MOST, NOT_HELD, Line, card, first_of
 
-LONGEST, MOST = 600, 999
-"""Minutes, and members of a cell, beyond which the number was surely mistyped."""
+LONGEST = 600
+"""Minutes beyond which the length was surely mistyped."""
 COUNTED = (
     "official",
     "probationary",

@@ -12,12 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from chibo.background import jobs
 from chibo.background.jobs import Job
 from chibo.background.run import Report
+from chibo.campaign.wrong import Wrong
 from chibo.ledger.scope import Scope
 from chibo.planner.pinning import checked_pins
 from chibo.planner.plan_form import Plan, read_plan, write_plan
@@ -79,8 +81,11 @@ def ask(
 ) -> Run:
     """Gather the problem, keep the run and start its work.
 
-    Raises NothingToPlan, StrayPin, or ProblemError where the settings make no sound problem.
+    Raises Wrong where the day is to come, NothingToPlan, StrayPin, or ProblemError where the
+    settings make no sound problem.
     """
+    if on > timezone.localdate(now):
+        raise Wrong("on", _("This day is to come: a plan starts from a day that is known."))
     gathered = gather(scope, place, on, wanted)
     try:
         checked_pins(gathered.problem, wanted.pins)
@@ -99,7 +104,8 @@ def ask(
         made_at=now,
     )
     arguments = {"run": row.id, "language": translation.get_language()}
-    jobs.start(folder, KIND, actor, arguments, now)
+    # The work reads the run: it begins when the run is there to be read.
+    transaction.on_commit(lambda: jobs.start(folder, KIND, actor, arguments, now))
     return row
 
 

@@ -74,11 +74,15 @@ def offices_of_organisation(scope: Scope, organisation: int, on: date) -> list[H
     return _offices(scope, on, organisation=organisation)
 
 
-def answering_for(scope: Scope, village: int, on: date) -> Answering:
-    """Return who answers for the village on the day, and who looks after households there."""
+def answering(scope: Scope, on: date, village: int | None = None) -> Answering:
+    """Return who answers for villages on the day, and who looks after households there.
+
+    ``village``: for this one only.
+    """
+    wanted = {} if village is None else {"village": village}
     return Answering(
-        tuple(_charges(scope, m.ChargeSpell, on, village=village)),
-        tuple(_charges(scope, m.HouseholdsSpell, on, village=village)),
+        tuple(_charges(scope, m.ChargeSpell, on, **wanted)),
+        tuple(_charges(scope, m.HouseholdsSpell, on, **wanted)),
     )
 
 

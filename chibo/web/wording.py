@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from chibo.planner.problem import ProblemError
 
 Words = dict[str, Promise]
 
@@ -291,3 +293,8 @@ HIDDEN = pgettext_lazy("figure", "hidden")
 def word(words: Words, code: str | None) -> str:
     """Return the word for a code, or the code itself where there is none."""
     return "" if code is None else str(words.get(code, code))
+
+
+def words_of(error: ProblemError) -> str:
+    """Return what is wrong with the settings, in the reader's language."""
+    return gettext(error.said.words).format(**error.said.of)

@@ -72,10 +72,10 @@ def test_who_answers_for_a_village_and_how_many_households_are_looked_after(d: S
     d.decide(DAY, c.InChargeOfVillage(d.person, d.guest))
     for person, number in zip(d.guests, (5, 6), strict=False):
         d.decide(DAY, c.InChargeOfHouseholds(person, d.guest, number))
-    found = reads.answering_for(ALL, d.guest, DAY)
+    found = reads.answering(ALL, DAY, d.guest)
     assert [one.person for one in found.villages] == [d.person]
     assert found.looked_after == 11
-    assert reads.answering_for(Scope(places=frozenset({d.host})), d.guest, DAY).villages == ()
+    assert reads.answering(Scope(places=frozenset({d.host})), DAY, d.guest).villages == ()
 
 
 @pytest.mark.parametrize(("days", "seen"), [(364, False), (365, True), (900, True)])

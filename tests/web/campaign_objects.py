@@ -55,6 +55,18 @@ def target(world: World) -> int:
     return (Target.objects.first() or target_of(world, _paper(world))).pk
 
 
+def target_of_district(world: World) -> int:
+    """Set the district a target by a resolution of its own."""
+    found = Target.objects.filter(organisation=world.district).first()
+    if found is None:
+        number = "06-NQ/HU"
+        spec = ResolutionSpec(world.district, "resolution", number, CHANGE, "-", FIRST_DAY, UNTIL)
+        paper = resolutions.save_resolution(spec, "me", NOW)
+        whole = TargetSpec(world.district, "admissions", "floor_per_year", 5, FIRST_DAY, UNTIL)
+        found = setting.save_target(paper, whole, "me", NOW)
+    return found.pk
+
+
 def measure(world: World) -> int:
     paper = _paper(world)
     spec = MeasureSpec("Train sources", world.stays)

@@ -58,6 +58,17 @@ class CandidateLine(Schema):
     deadlines: list[Due]
 
 
+class CandidateDue(Due):
+    """What is due of a candidate, and the days that are left; below zero, those it is late."""
+
+    person: int
+    cell: int
+    village: int | None
+    committee: int | None
+    stage: str
+    days_left: int
+
+
 class StepTaken(Schema):
     """A step as it was entered; ``fields`` are those of its kind."""
 
@@ -125,6 +136,25 @@ def candidates(
     return part_of(found, part.page(), lambda line: CandidateLine(**_line(line)))
 
 
+@router.get("/candidates/due", response={200: Listed[CandidateDue], **ERRORS})
+def calendar(
+    request: HttpRequest,
+    part: InPages,
+    on: Day = None,
+    turn: Annotated[Turn | None, Query(description="Whose turn it is.")] = None,
+    committee: Annotated[Id | None, Query(description="The one above the cell.")] = None,
+) -> Any:
+    """List what is overdue or due soon, the most urgent first; ``after`` counts lines."""
+    scope = scope_for(request, Right.PERSONS)
+    day = latest_of_all(scope, on)
+    found = [
+        one
+        for one in reads.due(reads.open_candidates(scope, day), day)
+        if turn in (None, one.deadline.turn) and committee in (None, one.line.committee)
+    ]
+    return part_of(found, part.page(), _of_calendar)
+
+
 @router.get("/candidates/{candidate_id}", response={200: OneCandidate, **ERRORS})
 def candidate(request: HttpRequest, candidate_id: Id, on: Day = None) -> Any:
     """Return a candidate with steps and deadlines. It is noted like the reading of the page."""
@@ -167,6 +197,12 @@ def _line(line: Line) -> dict[str, Any]:
         "next_step": line.next_step,
         "deadlines": [_due(deadline) for deadline in line.deadlines],
     }
+
+
+def _of_calendar(one: reads.Due) -> CandidateDue:
+    told = {name: getattr(one.deadline, name) for name in Due.model_fields}
+    of = {name: getattr(one.line.one, name) for name in ("person", "cell", "village", "committee")}
+    return CandidateDue(**told, **of, stage=one.line.stage, days_left=one.days_left)
 
 
 def _due(deadline: Deadline) -> Due:

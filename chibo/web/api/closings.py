@@ -7,19 +7,22 @@ from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from chibo.access.rights import Right
 from chibo.campaign import closing as rules
 from chibo.campaign import periods, reads_periods
 from chibo.campaign.closing import State
+from chibo.campaign.models import Closing, ClosingStep
 from chibo.campaign.periods import Adjustment
 from chibo.ledger.scope import Scope
 from chibo.register import reads
 
 from .asking import Id, InPages, Listed, latest_of_all, part_of
 from .errors import wrong_fields
-from .service import ERRORS, scope_for
+from .once import KEY, WRITING, write_once
+from .service import ERRORS, permit, scope_for
+from .texts import Said
 
 router = Router(tags=["closings"])
 
@@ -58,6 +61,25 @@ class FigureSince(Schema):
     positions: list[int]
 
 
+class SubmissionIn(Schema):
+    """The half-year that is closed, by its last day."""
+
+    ends_on: date
+
+
+class ReturnIn(Schema):
+    """What is to be put right."""
+
+    reason: Annotated[Said, Field(max_length=300)]
+
+
+class ClosingChanged(Schema):
+    """A close, and how it stands after the step."""
+
+    id: int
+    state: State
+
+
 class OneClosing(Schema):
     """A close with its steps, and its figures as they were submitted last and are known now."""
 
@@ -85,6 +107,41 @@ def closings(
     return part_of(lines, part.page(), lambda line: line)
 
 
+@router.post("/organisations/{organisation_id}/closings", response={200: ClosingChanged, **WRITING})
+def submit(request: HttpRequest, organisation_id: Id, typed: SubmissionIn, key: KEY) -> Any:
+    """Submit a committee's figures of a half-year, kept as the register knows them now."""
+    scope = scope_for(request, Right.CAMPAIGN)
+    if not scope.reads_organisation(organisation_id):
+        raise Http404
+
+    def act(actor: str, now: datetime) -> dict[str, Any]:
+        return _changed(periods.submit(scope, organisation_id, typed.ends_on, actor, now))
+
+    return write_once(request, key, act)
+
+
+@router.post("/closings/{closing_id}/acceptance", response={200: ClosingChanged, **WRITING})
+def accept(request: HttpRequest, closing_id: Id, key: KEY) -> Any:
+    """Accept what was submitted, as the level above: later changes are adjustments."""
+    found = _to_decide(request, closing_id)
+
+    def act(actor: str, now: datetime) -> dict[str, Any]:
+        return _changed(periods.accept(found, actor, now))
+
+    return write_once(request, key, act)
+
+
+@router.post("/closings/{closing_id}/return", response={200: ClosingChanged, **WRITING})
+def send_back(request: HttpRequest, closing_id: Id, typed: ReturnIn, key: KEY) -> Any:
+    """Return what was submitted, as the level above, with what is to be put right."""
+    found = _to_decide(request, closing_id)
+
+    def act(actor: str, now: datetime) -> dict[str, Any]:
+        return _changed(periods.send_back(found, typed.reason, actor, now))
+
+    return write_once(request, key, act)
+
+
 @router.get("/closings/{closing_id}", response={200: OneClosing, **ERRORS})
 def closing(request: HttpRequest, closing_id: Id) -> Any:
     """Return a close: its steps, its figures as submitted, and what changed since."""
@@ -110,6 +167,20 @@ def closing(request: HttpRequest, closing_id: Id) -> Any:
         ],
         figures=[_figure(one) for one in periods.adjustments(scope, found)],
     )
+
+
+def _to_decide(request: HttpRequest, closing_id: int) -> Closing:
+    """Return a close that the token's organisation, as the level above, returns or accepts."""
+    scope = scope_for(request, Right.CAMPAIGN)
+    found = periods.closing_of(scope, closing_id)
+    if found is None:
+        raise Http404
+    permit(request, periods.may_decide(scope, found))
+    return found
+
+
+def _changed(step: ClosingStep) -> dict[str, Any]:
+    return {"id": step.closing_id, "state": periods.state(step.closing)}
 
 
 def _end(scope: Scope, asked: date | None) -> date | None:

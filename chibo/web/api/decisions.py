@@ -8,22 +8,22 @@ from typing import Annotated, Any
 
 import msgspec
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 from msgspec import Meta
 from ninja import Query, Router, Schema
 
 from chibo.access.rights import Right
 from chibo.drafting.touched import lies_within
+from chibo.drafting.writes import OutOfReach
 from chibo.ledger.contents import PersonId
 from chibo.ledger.decision import Decision
 from chibo.ledger.scope import Scope
 from chibo.register import reads_decisions
 from chibo.register.ids import new_id
 from chibo.register.particulars import Particulars
-from chibo.register.record import Malformed, Paper, Refused, UnknownTarget, record_many
+from chibo.register.record import Paper, record_many
 
+from . import bodies
 from .asking import Id, InPages, Listed, listed
-from .errors import Wrong, refused_by_register
 from .once import KEY, WRITING, write_once
 from .service import ERRORS, scope_for
 
@@ -90,7 +90,7 @@ class Ids(Schema):
     ids: list[int]
 
 
-SCHEMAS = msgspec.json.schema_components((PapersIn,), ref_template="#/components/schemas/{name}")[1]
+(_PAPERS,), SCHEMAS = bodies.schemas_of(PapersIn)
 """The forms of all that can be recorded, for the description of the API."""
 
 
@@ -127,14 +127,7 @@ def decision(request: HttpRequest, position: Id) -> Any:
 
 
 @router.post(
-    "/decisions",
-    response={200: Recorded, **WRITING},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PapersIn"}}},
-        }
-    },
+    "/decisions", response={200: Recorded, **WRITING}, openapi_extra=bodies.asking_for(_PAPERS)
 )
 def record(request: HttpRequest, key: KEY) -> Any:
     """Record decisions, all of them or none."""
@@ -152,22 +145,12 @@ def ids(request: HttpRequest, count: Annotated[int, Query(ge=1, le=1000)] = 1) -
 def _record(scope: Scope, body: bytes, username: str, now: datetime) -> dict[str, Any]:
     papers = _papers(body, now)
     if not lies_within(scope, [paper.decision for paper in papers]):
-        words = _("A decision touches something that lies outside of what you decide on.")
-        raise Wrong("out_of_scope", words, status=404)
-    try:
-        return {"positions": record_many(papers, username)}
-    except Refused as refused:
-        raise refused_by_register(refused) from None
-    except (Malformed, UnknownTarget) as error:
-        raise Wrong("malformed", str(error)) from None
+        raise OutOfReach
+    return {"positions": record_many(papers, username)}
 
 
 def _papers(body: bytes, now: datetime) -> list[Paper]:
-    try:
-        read = msgspec.json.decode(body, type=PapersIn)
-    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-        words = _("The decisions cannot be read: %(why)s")
-        raise Wrong("malformed", words % {"why": error}) from None
+    read: PapersIn = bodies.read(body, PapersIn)
     return [Paper(paper.decision, now, paper.particulars) for paper in read.decisions]
 
 

@@ -12,8 +12,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from chibo.indicators.privacy import Refused as Withheld
 from chibo.indicators.question import QuestionError
 from chibo.register.reads_figures import OutOfScope
-from chibo.register.record import Refused
-from chibo.register.wording import sentence
 
 
 class Broken(Schema):
@@ -61,15 +59,10 @@ def wrong_fields(fields: dict[str, str]) -> Wrong:
     return Wrong("fields", _("Some fields are wrong."), fields=fields)
 
 
-def refused_by_register(refused: Refused) -> Wrong:
-    """Return the error of a decision that the register refuses, with the rules it breaks."""
-    broken = tuple(
-        Broken(code=v.code, grade=v.grade, message=sentence(v), source=v.source)
-        for v in refused.violations
-    )
-    words = _("The decision of %(day)s is refused.")
-    said = {"day": f"{refused.decision.effective_on:%d/%m/%Y}"}
-    return Wrong("refused", words % said, broken=broken)
+def _field(place: tuple[Any, ...]) -> str:
+    """Return a field's name as the program knows it: of a body, without that of our parameter."""
+    where, *names = place
+    return ".".join(str(name) for name in (names[1:] if where == "body" else names)) or "body"
 
 
 def add_handlers(api: NinjaAPI) -> None:
@@ -94,10 +87,7 @@ def add_handlers(api: NinjaAPI) -> None:
         return answer(request, problem.status, problem.problem)
 
     def not_understood(request: HttpRequest, problem: Any) -> HttpResponse:
-        fields = {
-            ".".join(str(part) for part in error["loc"][1:]): error["msg"]
-            for error in problem.errors
-        }
+        fields = {_field(error["loc"]): error["msg"] for error in problem.errors}
         said = Problem(error="fields", message=_("Some fields are wrong."), fields=fields)
         return answer(request, 422, said)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, TypeAlias
 
-import msgspec
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
@@ -16,20 +15,19 @@ from ninja import Field, Schema
 from chibo.access.rights import Right
 from chibo.admissions import contents as c
 from chibo.admissions import progress, reads
-from chibo.admissions.enter import Cause, NewCandidate, NotTaken, enter, withdraw
+from chibo.admissions.enter import Cause, NewCandidate, enter, keep, move, resume, withdraw
 from chibo.admissions.reads import Line
 from chibo.admissions.steps import PLACES
-from chibo.admissions.wording import FIELDS, sentence
 from chibo.ledger.contents import Base, OrganisationId
 from chibo.ledger.scope import Scope
 from chibo.register import reads as register
 from chibo.register import reads_people
 from chibo.register.particulars import Education, EthnicGroup, Particulars, Sex
-from chibo.register.record import Malformed, Refused
 
+from . import bodies
 from .asking import Id, day_of, latest_of_all
 from .candidates import router
-from .errors import Broken, Wrong, refused_by_register, wrong_fields
+from .errors import wrong_fields
 from .once import KEY, WRITING, write_once
 from .service import permit, reader_asking, scope_for
 
@@ -80,9 +78,7 @@ StepIn: TypeAlias = (
     | c.RecognitionCommitteeResolved
     | OfficialStatus
 )
-(_STEP,), SCHEMAS = msgspec.json.schema_components(
-    (StepIn,), ref_template="#/components/schemas/{name}"
-)
+(_STEP,), SCHEMAS = bodies.schemas_of(StepIn)
 """The forms of all steps, for the description of the API."""
 
 
@@ -91,6 +87,19 @@ class WithdrawalIn(Schema):
 
     on: date
     cause: Cause
+
+
+class ReviewIn(Schema):
+    """The day of a review by which a candidate of long standing stays on the list."""
+
+    on: date
+
+
+class HomeIn(Schema):
+    """The cell that follows the candidate from now on, and a village that it covers."""
+
+    cell: Id
+    village: Id | None = None
 
 
 class CandidateEntered(Schema):
@@ -112,6 +121,17 @@ class Withdrawn(Schema):
     on: date
 
 
+class Followed(Schema):
+    """Where the candidate stands after a write."""
+
+    person: int
+    cell: int
+    village: int | None
+    stage: str
+    kept_on: date | None
+    withdrawn_on: date | None
+
+
 @router.post("/candidates", response={200: CandidateEntered, **WRITING})
 def enter_candidate(request: HttpRequest, typed: CandidateIn, key: KEY) -> Any:
     """Enter a candidate of one of the token's cells."""
@@ -124,10 +144,7 @@ def enter_candidate(request: HttpRequest, typed: CandidateIn, key: KEY) -> Any:
     new = NewCandidate(known, typed.cell, typed.village, typed.listed_on, typed.told_on)
 
     def act(actor: str, now: datetime) -> dict[str, Any]:
-        try:
-            return {"person": enter(new, actor, now)}
-        except NotTaken as refused:
-            raise _not_taken(refused) from None
+        return {"person": enter(new, actor, now)}
 
     return write_once(request, key, act)
 
@@ -135,31 +152,18 @@ def enter_candidate(request: HttpRequest, typed: CandidateIn, key: KEY) -> Any:
 @router.post(
     "/candidates/{candidate_id}/steps",
     response={200: StepRecorded, **WRITING},
-    openapi_extra={
-        "requestBody": {"required": True, "content": {"application/json": {"schema": _STEP}}}
-    },
+    openapi_extra=bodies.asking_for(_STEP),
 )
 def take_step(request: HttpRequest, candidate_id: Id, key: KEY) -> Any:
     """Take a step: those of the cell who enters candidates, those of committees who records."""
     scope, line = _followed(request, candidate_id)
-    try:
-        step = msgspec.json.decode(request.body, type=StepIn)
-    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-        raise Wrong("malformed", str(error)) from None
+    step = bodies.read(request.body, StepIn)
     kind = c.kind_of(step)
-    right = Right.CANDIDATES if PLACES[kind].turn == "cell" else Right.RECORD
-    permit(request, reads.reads(reader_asking(request).scope(right), line.one))
+    permit(request, _may_enter(request, line, kind))
     _names_whom_it_may(scope, line, step)
 
     def act(actor: str, now: datetime) -> dict[str, Any]:
-        try:
-            return {"kind": kind, "position": _take(candidate_id, step, actor, now)}
-        except NotTaken as refused:
-            raise _not_taken(refused) from None
-        except Refused as refused:
-            raise refused_by_register(refused) from None
-        except (Malformed, c.MalformedStep) as error:
-            raise Wrong("malformed", str(error)) from None
+        return {"kind": kind, "position": _take(candidate_id, step, actor, now)}
 
     return write_once(request, key, act)
 
@@ -169,15 +173,63 @@ def withdraw_candidate(
     request: HttpRequest, candidate_id: Id, typed: WithdrawalIn, key: KEY
 ) -> Any:
     """Take a candidate off the list: all about the person is erased some days after."""
-    _scope, line = _followed(request, candidate_id)
-    permit(request, reads.reads(reader_asking(request).scope(Right.CANDIDATES), line.one))
+    _kept_by_the_token(request, candidate_id)
 
     def act(actor: str, now: datetime) -> dict[str, Any]:
-        try:
-            withdraw(candidate_id, typed.on, typed.cause, actor, now)
-        except NotTaken as refused:
-            raise _not_taken(refused) from None
+        withdraw(candidate_id, typed.on, typed.cause, actor, now)
         return {"on": typed.on.isoformat()}
+
+    return write_once(request, key, act)
+
+
+@router.post("/candidates/{candidate_id}/taking-back", response={200: Followed, **WRITING})
+def take_back_step(request: HttpRequest, candidate_id: Id, key: KEY) -> Any:
+    """Take back the step entered last, as who may enter it; what is recorded is revoked before."""
+    line = _kept_by_the_token(request, candidate_id)
+    last = progress.kind_entered_last(candidate_id)
+    permit(request, last is None or _may_enter(request, line, last))
+
+    def act(actor: str, now: datetime) -> dict[str, Any]:
+        progress.take_back(candidate_id, actor, now)
+        return _stands(candidate_id)
+
+    return write_once(request, key, act)
+
+
+@router.post("/candidates/{candidate_id}/review", response={200: Followed, **WRITING})
+def keep_candidate(request: HttpRequest, candidate_id: Id, typed: ReviewIn, key: KEY) -> Any:
+    """Note the review after which a candidate, inactive for long, stays on the list."""
+    _kept_by_the_token(request, candidate_id)
+
+    def act(actor: str, now: datetime) -> dict[str, Any]:
+        keep(candidate_id, typed.on, actor, now)
+        return _stands(candidate_id)
+
+    return write_once(request, key, act)
+
+
+@router.post("/candidates/{candidate_id}/resumption", response={200: Followed, **WRITING})
+def resume_candidate(request: HttpRequest, candidate_id: Id, key: KEY) -> Any:
+    """Put a candidate who withdrew on the list again, before all about the person is erased."""
+    _kept_by_the_token(request, candidate_id)
+
+    def act(actor: str, now: datetime) -> dict[str, Any]:
+        resume(candidate_id, actor, now)
+        return _stands(candidate_id)
+
+    return write_once(request, key, act)
+
+
+@router.post("/candidates/{candidate_id}/home", response={200: Followed, **WRITING})
+def move_candidate(request: HttpRequest, candidate_id: Id, typed: HomeIn, key: KEY) -> Any:
+    """Let another cell of the token follow the candidate, as after a split."""
+    _kept_by_the_token(request, candidate_id)
+    if not reader_asking(request).scope(Right.CANDIDATES).reads_organisation(typed.cell):
+        raise Http404
+
+    def act(actor: str, now: datetime) -> dict[str, Any]:
+        move(candidate_id, typed.cell, typed.village, actor, now)
+        return _stands(candidate_id)
 
     return write_once(request, key, act)
 
@@ -189,6 +241,35 @@ def _followed(request: HttpRequest, person: int) -> tuple[Scope, Line]:
     if line is None:
         raise Http404
     return scope, line
+
+
+def _may_enter(request: HttpRequest, line: Line, kind: str) -> bool:
+    """Who enters candidates enters the cell's steps; who records, those of committees."""
+    right = Right.CANDIDATES if PLACES[kind].turn == "cell" else Right.RECORD
+    return reads.reads(reader_asking(request).scope(right), line.one)
+
+
+def _kept_by_the_token(request: HttpRequest, person: int) -> Line:
+    """Return a candidate of whom the token enters the steps of the cell."""
+    _scope, line = _followed(request, person)
+    permit(request, reads.reads(reader_asking(request).scope(Right.CANDIDATES), line.one))
+    return line
+
+
+def _stands(person: int) -> dict[str, Any]:
+    everything = Scope.everything()
+    line = reads.candidate(everything, person, latest_of_all(everything, None))
+    if line is None:
+        raise Http404
+    one = line.one
+    return Followed(
+        person=person,
+        cell=one.cell,
+        village=one.village,
+        stage=line.stage,
+        kept_on=one.case.kept_on,
+        withdrawn_on=one.withdrawn_on,
+    ).model_dump(mode="json")
 
 
 def _take(person: int, step: Any, actor: str, now: datetime) -> int | None:
@@ -214,13 +295,3 @@ def _names_whom_it_may(scope: Scope, line: Line, step: Any) -> None:
     if body not in {unit.id for unit in above}:
         name = "consented_by" if isinstance(step, c.Excepted) else "issuer"
         raise wrong_fields({name: _("Choose one from the list.")})
-
-
-def _not_taken(refused: NotTaken) -> Wrong:
-    """Return the error of what the rules of admission refuse: every reason, at its field."""
-    said = {FIELDS.get(one.code, "on"): sentence(one) for one in reversed(refused.refusals)}
-    broken = tuple(
-        Broken(code=one.code, grade="impossible", message=sentence(one), source=one.source)
-        for one in refused.refusals
-    )
-    return Wrong("refused", broken[0].message, broken=broken, fields=said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import uuid4
@@ -15,25 +16,15 @@ from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
 from chibo.meetings.figures import CellMonth, State
-from chibo.meetings.line import FIELDS, Line, card, last_of, months
+from chibo.meetings.line import Line, card, last_of, months
 from chibo.meetings.models import MeetingVersion
 from chibo.meetings.rules import notices
-from chibo.meetings.wording import sentence
-from chibo.meetings.writes import (
-    AlreadySettled,
-    Changed,
-    Entered,
-    Entry,
-    Refused,
-    enter,
-    line_of,
-    settle,
-)
+from chibo.meetings.writes import Entry, enter, line_of, settle
 from chibo.register import reads as register
 from chibo.register.reads import Unit
 
 from .asking import Day, Id, InPages, Listed, day_of, part_of
-from .errors import Wrong, wrong_fields
+from .errors import wrong_fields
 from .once import KEY, WRITING, write_once
 from .service import ERRORS, scope_for
 
@@ -42,34 +33,6 @@ PERIOD = 12
 MOST_YEARS = 10
 FIRST_YEAR = 1990
 Month = Annotated[str, Path(pattern=r"^[0-9]{4}-[0-9]{2}$", description="Like 2018-05.")]
-Count = Annotated[int, Field(ge=0, le=999)]
-Reason = Literal["too_few", "weather", "away", "joined_next", "other"]
-
-
-class MeetingLine(Schema):
-    """A cell's month: counts alone. ``points``: all parts of the card, or none.
-
-    ``official``, ``probationary``, ``exempt``: members on the meeting's day, the exempt not among
-    the other two; the four reasons add up to those of the first two who did not come.
-    """
-
-    held: bool
-    why_not: Reason | Literal[""] = ""
-    on: date | None = None
-    minutes: Count | None = None
-    official: Count = 0
-    probationary: Count = 0
-    exempt: Count = 0
-    present_official: Count = 0
-    present_probationary: Count = 0
-    away_work: Count = 0
-    illness: Count = 0
-    other_reason: Count = 0
-    no_reason: Count = 0
-    thematic: bool = False
-    adopted: bool = False
-    points: dict[str, Count] = {}
-    paper_on: date | None = None
 
 
 class MonthOfCell(Schema):
@@ -78,7 +41,7 @@ class MonthOfCell(Schema):
     cell: int
     month: date
     state: State
-    line: MeetingLine | None
+    line: Line | None
     grade: str | None
 
 
@@ -94,7 +57,7 @@ class Version(Schema):
     waits: bool
     entered_at: datetime
     entered_by: str
-    line: MeetingLine
+    line: Line
 
 
 class WholeMonth(Schema):
@@ -114,7 +77,7 @@ class MeetingIn(Schema):
     """A line, and the number of the version that was there before it; 0 for none."""
 
     seen: Annotated[int, Field(ge=0, le=999_999)]
-    line: MeetingLine
+    line: Line
 
 
 class Taken(Schema):
@@ -181,11 +144,7 @@ def enter_meeting(
     entry = Entry(cell_id, of, _line(typed.line, of), typed.seen, str(uuid4()))
 
     def act(actor: str, now: datetime) -> dict[str, Any]:
-        try:
-            return enter(entry, actor, now, timezone.localdate(now))._asdict()
-        except Refused as refused:
-            fields = {wrong.field: sentence(wrong) for wrong in reversed(refused.wrongs)}
-            raise wrong_fields(fields) from None
+        return enter(entry, actor, now, timezone.localdate(now))._asdict()
 
     return write_once(request, key, act)
 
@@ -200,7 +159,8 @@ def choose(request: HttpRequest, cell_id: Id, month: Month, choice: Choice, key:
         raise Http404
 
     def act(actor: str, now: datetime) -> dict[str, Any]:
-        return _settle(choice, actor, now)._asdict()
+        keeps_entry = choice.keep == "entry"
+        return settle(choice.conflict, keeps_entry, choice.seen, actor, now)._asdict()
 
     return write_once(request, key, act)
 
@@ -237,25 +197,16 @@ def _day(scope: Scope, on: date | None) -> date:
     return min(day, latest) if on is None and latest is not None else day
 
 
-def _settle(choice: Choice, actor: str, now: datetime) -> Entered:
-    try:
-        return settle(choice.conflict, choice.keep == "entry", choice.seen, actor, now)
-    except (AlreadySettled, Changed):
-        words = _("The month was changed meanwhile, or somebody chose: read it again.")
-    raise Wrong("changed", words, status=409)
-
-
-def _line(typed: MeetingLine, month: date) -> Line:
+def _line(typed: Line, month: date) -> Line:
     """Return the line that was sent; of a month without a meeting, what such a line holds."""
     parts = card(last_of(month))
     unknown = {f"points.{part}": _("Choose one from the list.") for part in typed.points}
     if wrong := {name: says for name, says in unknown.items() if name[7:] not in parts}:
         raise wrong_fields(wrong)
-    values = {name: getattr(typed, name) for name in FIELDS}
     if typed.held:
-        return Line(**{**values, "why_not": ""})
+        return replace(typed, why_not="")
     kept = ("why_not", "official", "probationary", "exempt", "paper_on")
-    return Line(False, **{name: values[name] for name in kept})
+    return Line(False, **{name: getattr(typed, name) for name in kept})
 
 
 def _month(one: CellMonth) -> MonthOfCell:
@@ -263,7 +214,7 @@ def _month(one: CellMonth) -> MonthOfCell:
         cell=one.cell,
         month=one.month,
         state=one.state,
-        line=_shown(one.line) if one.line else None,
+        line=one.line,
         grade=one.line.grade if one.line else None,
     )
 
@@ -276,9 +227,5 @@ def _version(row: MeetingVersion) -> Version:
         waits=row.number is None and row.settled_at is None,
         entered_at=row.at,
         entered_by=row.actor,
-        line=_shown(line_of(row)),
+        line=line_of(row),
     )
-
-
-def _shown(line: Line) -> MeetingLine:
-    return MeetingLine(**{name: getattr(line, name) for name in FIELDS})

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Header
+from ninja import Header, Schema
 
 from chibo.access.answered import KeyUsed, once
 
@@ -28,6 +28,14 @@ KEY = Annotated[
 ]
 WRITING: dict[int, Any] = {409: Problem, **ERRORS}
 """The answers that every write may give beside its own."""
+
+
+class Written(Schema):
+    """The number of what was written."""
+
+    id: int
+
+
 Act = Callable[[str, datetime], dict[str, Any]]
 
 

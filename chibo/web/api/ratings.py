@@ -12,13 +12,13 @@ from ninja import Field, Router, Schema
 
 from chibo.access.rights import Right
 from chibo.meetings import reads
+from chibo.meetings.line import Count
 from chibo.meetings.ratings import COUNTS, Rating, most_excellent, together, too_many_excellent
-from chibo.meetings.wording import sentence
-from chibo.meetings.writes import Refused, give_ground, rate
+from chibo.meetings.writes import give_ground, rate
 
 from .asking import Id
 from .errors import wrong_fields
-from .meetings import FIRST_YEAR, Count, cell_or_404, unit_or_404
+from .meetings import FIRST_YEAR, cell_or_404, unit_or_404
 from .once import KEY, WRITING, write_once
 from .service import ERRORS, scope_for
 
@@ -123,11 +123,7 @@ def enter_rating(request: HttpRequest, cell_id: Id, year: int, typed: RatingIn, 
     rating = Rating(typed.grade, **{name: getattr(typed, name) for name in COUNTS})
 
     def act(actor: str, now: datetime) -> dict[str, Any]:
-        try:
-            row = rate(cell_id, year, rating, actor, now, timezone.localdate(now))
-        except Refused as refused:
-            raise wrong_fields({w.field: sentence(w) for w in refused.wrongs}) from None
-        return {"number": row.number}
+        return {"number": rate(cell_id, year, rating, actor, now, timezone.localdate(now)).number}
 
     return write_once(request, key, act)
 

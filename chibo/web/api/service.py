@@ -14,7 +14,8 @@ from chibo.access.rights import Reader, Right
 from chibo.access.tokens import reader_of_token
 from chibo.ledger.scope import Scope
 
-from .errors import NotAllowed, Problem, add_handlers
+from . import errors, refusals
+from .errors import NotAllowed, Problem
 
 ERRORS: dict[int, Any] = dict.fromkeys((401, 403, 404, 422), Problem)
 """The answers that every operation may give beside its own."""
@@ -37,7 +38,8 @@ api = NinjaAPI(
     openapi_url=None,
     auth=ByToken(),
 )
-add_handlers(api)
+errors.add_handlers(api)
+refusals.add_handlers(api)
 
 
 def scope_for(request: HttpRequest, right: Right) -> Scope:

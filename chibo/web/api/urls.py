@@ -10,17 +10,22 @@ from django.urls import URLPattern, path
 
 from . import (
     attention,
-    candidates,
+    charges,
     closings,
     decisions,
+    drafting,
     figures,
     following,
+    foundings,
+    issuing,
     meetings,
+    movable,
     people,
+    planning,
     plans,
+    practices,
     ratings,
-    resolutions,
-    targets,
+    setting,
     units,
     visits,
 )
@@ -31,16 +36,23 @@ AREAS = (
     units,
     people,
     decisions,
+    drafting,
+    foundings,
     attention,
     meetings,
     ratings,
-    candidates,
+    following,
     plans,
-    targets,
-    resolutions,
+    setting,
+    issuing,
+    charges,
     visits,
     closings,
+    practices,
+    planning,
+    movable,
 )
+"""Drafting, following, setting and issuing hold the router of those that read the same, too."""
 for area in AREAS:
     api.add_router("", area.router)
 
@@ -49,7 +61,8 @@ for area in AREAS:
 def description(request: HttpRequest) -> Any:
     """Return the description of all operations, by the OpenAPI standard."""
     described = api.get_openapi_schema()
-    described["components"]["schemas"].update(decisions.SCHEMAS | following.SCHEMAS)
+    for forms in (decisions, drafting, following, planning):
+        described["components"]["schemas"].update(forms.SCHEMAS)
     return described
 
 

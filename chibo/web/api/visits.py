@@ -14,13 +14,11 @@ from chibo.campaign import visits as acts
 from chibo.campaign.models import Visit
 from chibo.campaign.reads_visits import VisitLine
 from chibo.campaign.visits import VisitSpec
-from chibo.campaign.wrong import Wrong as NotWritten
 from chibo.ledger.scope import Scope
 from chibo.register import reads_people
 
 from .asking import Day, Id, InPages, Listed, latest_of_all, part_of
-from .errors import wrong_fields
-from .once import KEY, WRITING, Act, write_once
+from .once import KEY, WRITING, Act, Written, write_once
 from .service import ERRORS, scope_for
 
 router = Router(tags=["visits"])
@@ -57,12 +55,6 @@ class VisitIn(Schema):
     settled_on: date | None = None
 
 
-class VisitKept(Schema):
-    """The number of the visit."""
-
-    id: int
-
-
 @router.get("/visits", response={200: Listed[VisitTold], **ERRORS})
 def visits(
     request: HttpRequest,
@@ -76,14 +68,14 @@ def visits(
     return part_of(lines, part.page(), _told)
 
 
-@router.post("/visits", response={200: VisitKept, **WRITING})
+@router.post("/visits", response={200: Written, **WRITING})
 def enter_visit(request: HttpRequest, typed: VisitIn, key: KEY) -> Any:
     """Enter a visit."""
     scope = scope_for(request, Right.CAMPAIGN)
     return write_once(request, key, _saving(scope, typed, None))
 
 
-@router.post("/visits/{visit_id}", response={200: VisitKept, **WRITING})
+@router.post("/visits/{visit_id}", response={200: Written, **WRITING})
 def correct_visit(request: HttpRequest, visit_id: Id, typed: VisitIn, key: KEY) -> Any:
     """Put a visit right, or say when what it found was settled: the whole visit is written."""
     scope = scope_for(request, Right.CAMPAIGN)
@@ -94,11 +86,13 @@ def correct_visit(request: HttpRequest, visit_id: Id, typed: VisitIn, key: KEY) 
 
 
 def _saving(scope: Scope, typed: VisitIn, kept: Visit | None) -> Act:
-    """Return what keeps a visit. The token reads the village and who went, or they do not exist."""
+    """Return what keeps a visit. The token reads the village and who is new among those who went."""
     day = latest_of_all(scope, None)
     if not scope.reads_place(typed.village):
         raise Http404
-    if any(reads_people.person(scope, person, day) is None for person in typed.persons):
+    went = set(kept.visitors.values_list("person", flat=True)) if kept else set()
+    new = set(typed.persons) - went
+    if any(reads_people.person(scope, person, day) is None for person in new):
         raise Http404
     spec = VisitSpec(
         village=typed.village,
@@ -110,10 +104,7 @@ def _saving(scope: Scope, typed: VisitIn, kept: Visit | None) -> Act:
     )
 
     def act(actor: str, now: datetime) -> dict[str, Any]:
-        try:
-            return {"id": acts.save_visit(spec, actor, now, kept).pk}
-        except NotWritten as wrong:
-            raise wrong_fields({wrong.field: str(wrong.message)}) from None
+        return {"id": acts.save_visit(spec, actor, now, kept).pk}
 
     return act
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chibo.drafting.around import Around
 
@@ -20,6 +21,7 @@ Typed = Mapping[str, Sequence[str]]
 """What was posted: name to the values sent under it."""
 Kind = Literal["text", "day", "count", "few", "degree", "percent", "one", "many", "each", "tick"]
 LONGEST = 160
+NOT_THERE = gettext_lazy("The committee does not exist on this day: choose another day.")
 MOST, FEW = 2**31 - 1, 2**15 - 1
 
 

@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chibo.drafting.around import Around
+from chibo.drafting.around import Around, around
 from chibo.drafting.cases import candidates
 from chibo.drafting.models import FoundingCase
 
 from . import choices as ch
-from .fields import Choice, Field, Values
+from .fields import NOT_THERE, Choice, Field, Typed, Values
 from .filled import ISSUER
 
 
@@ -127,8 +127,16 @@ def _written(value: Any) -> list[str]:
     return [] if value is None else [str(value)]
 
 
-def columns_of(step: Step, values: Values) -> dict[str, Any]:
-    """Return what was understood in a step, as the case keeps it."""
+def read(
+    step: Step, case: FoundingCase, near: Around, typed: Typed, errors: dict[str, str]
+) -> dict[str, Any]:
+    """Return what was typed in a step, as the case keeps it. ``errors`` takes what is wrong."""
+    values: Values = {"case": case}
+    for field in step.fields:
+        values[field.name] = field.read(typed, near, values, errors)
+    day = values.get("handover_on")
+    if day is not None and around(near.scope, case.unit, day) is None:
+        errors["handover_on"] = str(NOT_THERE)
     kept = {field.name: values[field.name] for field in step.fields}
     for name, read in _READ.items():
         if name in kept:

@@ -73,7 +73,7 @@ def _village(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
         "state": state,
         "look": look(state.status, state.blank) if state else None,
         "coverage": reads.coverage(scope, moment.on, village=unit.id),
-        "answering": reads_duties.answering_for(scope, unit.id, moment.on),
+        "answering": reads_duties.answering(scope, moment.on, unit.id),
         "profile": profile,
         "groups": groups_of(profile.ethnic_shares.items()) if profile else (),
         "candidates": open_candidates(scope, moment.on, village=unit.id),

@@ -15,8 +15,6 @@ from tests.access.world import World
 from ..deciding_objects import candidate
 from .test_api import Program, program
 
-KEYS = (f"step-number-{n}" for n in range(1000))
-
 
 @pytest.fixture
 def world(kept_world: World, db: None) -> World:
@@ -75,7 +73,7 @@ def test_a_candidate_goes_every_step_to_the_ceremony(officer: Program, world: Wo
     address = f"/candidates/{person}"
     for step in way(world):
         assert officer.get(address, on=step["on"])["next_steps"][0] == step["kind"]
-        taken = officer.post(f"{address}/steps", step, key=next(KEYS))
+        taken = officer.post(f"{address}/steps", step)
     assert taken["position"] is not None
     found = officer.get(address)
     assert (found["stage"], found["name"]) == ("probation", "Giàng Thị Nguồn")
@@ -90,7 +88,7 @@ def test_entering_and_a_step_happen_once(officer: Program, world: World) -> None
     assert officer.post("/candidates", source(world)) == first
     step = way(world)[0]
     for _again in range(2):
-        officer.post(f"/candidates/{first['person']}/steps", step, key="the-helper")
+        officer.post(f"/candidates/{first['person']}/steps", step)
     assert (Candidate.objects.count(), CandidateStep.objects.count()) == (1, 1)
 
 
@@ -147,15 +145,81 @@ def test_who_withdrew_is_off_the_list(secretary: Program, world: World) -> None:
     assert secretary.get(f"/candidates/{person}")["withdrawal_cause"] == "moved_away"
 
 
+def test_the_step_entered_last_is_taken_back(secretary: Program, world: World) -> None:
+    address = f"/candidates/{candidate(world)}"
+    secretary.post(f"{address}/steps", way(world)[0])
+    secretary.post(f"{address}/steps", way(world)[1])
+    assert secretary.post(f"{address}/taking-back", {}, key="a-mistake")["stage"] == "listed"
+    assert secretary.post(f"{address}/taking-back", {}, key="a-mistake")["stage"] == "listed"
+    steps = {one["kind"]: one["taken_back_by"] for one in secretary.get(address)["steps"]}
+    assert steps == {"helper": "", "course": "cell_secretary-account"}
+
+
+def test_nothing_is_taken_back_where_no_step_was_taken(secretary: Program, world: World) -> None:
+    refused = secretary.post(f"/candidates/{candidate(world)}/taking-back", {}, 422)
+    assert [one["code"] for one in refused["broken"]] == ["nothing_to_take_back"]
+
+
+def test_who_is_listed_for_long_is_due_for_a_review_and_kept(
+    secretary: Program, world: World
+) -> None:
+    """Listed on 1 March 2016: 24 months later the review is due."""
+    person = candidate(world)
+    asked = {"on": "2018-03-02"}
+    (late,) = secretary.get("/candidates/due", **asked)["items"]
+    assert (late["person"], late["code"], late["turn"]) == (person, "review", "cell")
+    assert (late["due"], late["days_left"]) == ("2018-03-01", -1)
+    assert secretary.get("/candidates/due", turn="committee", **asked)["items"] == []
+    assert secretary.get("/candidates/due", on="2016-05-01")["items"] == []
+    kept = secretary.post(f"/candidates/{person}/review", {"on": "2018-03-02"})
+    assert kept["kept_on"] == "2018-03-02"
+    assert secretary.get("/candidates/due", **asked)["items"] == []
+
+
+def test_a_review_lies_neither_ahead_nor_before_the_listing(
+    secretary: Program, world: World
+) -> None:
+    address = f"/candidates/{candidate(world)}/review"
+    for day, code in (("2199-01-01", "future"), ("2016-02-29", "before_listing")):
+        refused = secretary.post(address, {"on": day}, 422)
+        assert [one["code"] for one in refused["broken"]] == [code]
+    assert Candidate.objects.get().kept_on is None
+
+
+def test_who_withdrew_comes_back_on_the_list(secretary: Program, world: World) -> None:
+    address = f"/candidates/{candidate(world)}"
+    secretary.post(f"{address}/withdrawal", {"on": "2018-05-02", "cause": "mistake"})
+    assert secretary.get("/candidates")["items"] == []
+    back = secretary.post(f"{address}/resumption", {})
+    assert (back["stage"], back["withdrawn_on"]) == ("listed", None)
+    assert len(secretary.get("/candidates")["items"]) == 1
+
+
+def test_another_cell_follows_where_the_own_covers_the_village_no_more(
+    officer: Program, secretary: Program, world: World
+) -> None:
+    """The guest village has its own cell since the split."""
+    person = candidate(world)
+    Candidate.objects.update(village=world.guest)
+    assert officer.get("/attention", rule="candidate_astray")["items"][0]["subject"] == person
+    address, new = f"/candidates/{person}/home", {"cell": world.new, "village": world.guest}
+    secretary.post(address, new, 404)
+    officer.post(address, {"cell": world.foreign_cell, "village": world.guest}, 404)
+    wrong = officer.post(address, {"cell": world.new, "village": world.host}, 422)
+    assert list(wrong["fields"]) == ["village"]
+    assert officer.post(address, new)["cell"] == world.new
+    assert officer.get("/attention", rule="candidate_astray")["items"] == []
+
+
 def test_plans_of_the_parts_are_set_and_taken_away(officer: Program, world: World) -> None:
     address = f"/organisations/{world.own}/admission-plans/2018"
     officer.post(address, {"plans": [{"organisation": world.joint, "planned": 3}]})
     under = {one["organisation"]: one["planned"] for one in officer.get(address)["under"]}
     assert under[world.joint] == 3 and under[world.office] is None
     foreign = {"plans": [{"organisation": world.foreign_cell, "planned": 3}]}
-    officer.post(address, foreign, 404, key="another-key")
+    officer.post(address, foreign, 404)
     gone = {"plans": [{"organisation": world.joint, "planned": None}]}
-    officer.post(address, gone, key="a-third-key")
+    officer.post(address, gone)
     assert not AdmissionPlan.objects.exists()
 
 

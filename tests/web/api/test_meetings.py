@@ -11,7 +11,7 @@ from chibo.access.rights import Role
 from chibo.meetings.models import MeetingVersion, RatingVersion
 from tests.access.world import World
 
-from .test_api import Program, program
+from .test_api import KEY, Program, program
 
 HELD = {
     "held": True,
@@ -52,8 +52,8 @@ def test_a_line_is_entered_once_and_read_again(secretary: Program, world: World)
 
 
 def test_a_key_answers_to_one_address_only(secretary: Program, world: World) -> None:
-    secretary.post(f"/cells/{world.joint}/meetings/2018-05", entry())
-    other = secretary.post(f"/cells/{world.joint}/meetings/2018-04", entry(), 409)
+    secretary.post(f"/cells/{world.joint}/meetings/2018-05", entry(), key=KEY)
+    other = secretary.post(f"/cells/{world.joint}/meetings/2018-04", entry(), 409, key=KEY)
     assert other["error"] == "key_used"
 
 
@@ -61,8 +61,8 @@ def test_two_entries_on_the_same_version_wait_for_a_choice(
     secretary: Program, world: World
 ) -> None:
     address = f"/cells/{world.joint}/meetings/2018-05"
-    secretary.post(address, entry(), key="the-first")
-    second = secretary.post(address, entry(minutes=90), key="the-second")
+    secretary.post(address, entry())
+    second = secretary.post(address, entry(minutes=90))
     assert second["state"] == "conflict"
     choice = {"conflict": second["id"], "seen": 1, "keep": "entry"}
     assert secretary.post(f"{address}/choice", choice, key="the-choice")["number"] == 2
@@ -102,7 +102,7 @@ def test_a_rating_stands_in_the_committee_s_year_with_the_cap(client: Client, wo
     rated = {one["cell"]: one["rating"] for one in year["cells"]}
     assert rated[world.joint]["excellent"] == 3 and rated[world.office] is None
     assert year["excess"] == 3 - year["most"] > 0
-    officer.post(f"{address}/ground", {"ground": "Công văn 1"}, key="the-ground")
+    officer.post(f"{address}/ground", {"ground": "Công văn 1"})
     assert [one["ground"] for one in officer.get(address)["grounds"]] == ["Công văn 1"]
 
 

@@ -70,8 +70,9 @@ def _resolution(request: HttpRequest, scope: Scope, resolution_id: int) -> Resol
 
 
 def _measure(request: HttpRequest, scope: Scope, measure_id: int) -> Measure:
-    found = found_or_404(Measure.objects.filter(id=measure_id).first())
-    _resolution(request, scope, found.resolution_id)
+    found = found_or_404(reads_resolutions.measure(scope, measure_id))
+    if not scope.reads_organisation(found.resolution.organisation):
+        refuse(request)
     return found
 
 

@@ -20,7 +20,6 @@ from chibo.campaign.targets import FORMS
 from chibo.campaign.wrong import Wrong
 from chibo.indicators.definitions import INDICATORS
 from chibo.ledger.scope import Scope
-from chibo.register import reads
 
 from ...moment import Moment
 from ..common import found_or_404, moment_or_404, needs, page, refuse
@@ -155,8 +154,7 @@ def parts(request: HttpRequest, scope: Scope, target_id: int) -> HttpResponse:
     """Set the parts of a target: proposed by a weight, each of them to be changed."""
     moment = moment_or_404(request, scope)
     found = _target(request, scope, target_id)
-    under = reads.organisations_under(scope, found.organisation, moment.on)
-    names = {row.organisation: row.name for row in under if row.kind != "cell"}
+    names = setting.units_below(scope, found, moment.on)
     errors: dict[str, str] = {}
     if request.method == "POST":
         values = _values(request, found, names, errors)

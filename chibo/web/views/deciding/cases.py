@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from chibo.access.rights import Right
 from chibo.drafting import cases, writes
-from chibo.drafting.around import Around, around
+from chibo.drafting.around import Around
 from chibo.drafting.models import FoundingCase
-from chibo.drafting.subjects import subject_of
 from chibo.ledger.scope import Scope
 from chibo.register.reads import organisation, organisation_names, place_names
 from chibo.register.reads_people import person_names
@@ -22,7 +21,7 @@ from ...deciding.fields import Typed, Values
 from ...deciding.founding import STEPS, Step
 from ...deciding.shown import shown
 from ..common import found_or_404, needs
-from .shared import NOT_THERE, number_in, show
+from .shared import number_in, show
 
 
 @needs(Right.RECORD)
@@ -41,10 +40,7 @@ def new(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Ask whether to open the case of a village, and open it."""
     today = timezone.localdate()
     village = number_in(request.POST.get("village", "") or request.GET.get("village", ""))
-    unit, name = found_or_404(subject_of(scope, "place", village or 0, today))
-    near = found_or_404(around(scope, unit, today) if unit else None)
-    if village not in {place.place for place in near.villages}:
-        near = found_or_404(None)
+    near = found_or_404(cases.near_village(scope, village or 0, today))
     if request.method == "POST":
         try:
             row = cases.begin(
@@ -57,6 +53,7 @@ def new(request: HttpRequest, scope: Scope) -> HttpResponse:
             messages.error(request, _("A cell is based in this village already."))
             return redirect("place", village)
     covering = near.covering(village or 0)
+    name = next(place.name for place in near.villages if place.place == village)
     return show(
         request, "founding_new.html", {"village": village, "name": name, "covering": covering}
     )
@@ -72,16 +69,11 @@ def founding_step(request: HttpRequest, scope: Scope, case_id: int, step: str) -
         return _show(request, near, row, known, founding.typed_of(known, row), {})
     typed = {name: list(values) for name, values in request.POST.lists()}
     errors: dict[str, str] = {}
-    values: Values = {"case": row}
-    for field in known.fields:
-        values[field.name] = field.read(typed, near, values, errors)
-    day = values.get("handover_on")
-    if day is not None and around(scope, row.unit, day) is None:
-        errors["handover_on"] = str(NOT_THERE)
+    columns = founding.read(known, row, near, typed, errors)
     if errors:
         return _show(request, near, row, known, typed, errors)
     try:
-        cases.save_step(row.id, founding.columns_of(known, values))
+        cases.save_step(row.id, columns)
         return _next(request, scope, row, known)
     except writes.NotNow:
         messages.error(request, _("Somebody has gone on with this case already: see below."))

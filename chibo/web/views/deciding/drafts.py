@@ -16,15 +16,15 @@ from chibo.access.rights import Right
 from chibo.drafting import reads, writes
 from chibo.drafting.doubles import already_there
 from chibo.drafting.models import OPEN_STATES
-from chibo.drafting.papers import decision_of, particulars_of
+from chibo.drafting.papers import decision_of
 from chibo.drafting.reads import DraftLine
-from chibo.drafting.trial import Trial, trial
+from chibo.drafting.trial import Trial, grounds_lacking, trial_of_draft
 from chibo.drafting.writes import Completion, Signature
 from chibo.ledger.contents import kind_of
 from chibo.ledger.scope import Scope
 from chibo.ledger.violations import GRADES
 from chibo.register.reads import organisation, organisation_names
-from chibo.register.record import Malformed, Paper, Refused, UnknownTarget
+from chibo.register.record import Malformed, Refused, UnknownTarget
 
 from ...deciding.all import FORMS
 from ...moment import NotADay, read_day
@@ -71,10 +71,7 @@ def draft(request: HttpRequest, scope: Scope, draft_id: int) -> HttpResponse:
 
 
 def _tried(request: HttpRequest, scope: Scope, line: DraftLine) -> Trial:
-    unit = organisation(scope, line.draft.unit, max(d.effective_on for d in line.decisions))
-    papers = line.draft.papers.all()
-    drawn = [Paper(decision_of(p), timezone.now(), particulars_of(p)) for p in papers]
-    return trial(scope, drawn, request.user.get_username(), unit.place if unit else None)
+    return trial_of_draft(scope, line, request.user.get_username(), timezone.now())
 
 
 def _show(
@@ -159,11 +156,8 @@ def _is_stale(request: HttpRequest, scope: Scope, line: DraftLine) -> bool:
 
 
 def _check_grounds(tried: Trial, typed: Completion, errors: dict[str, str]) -> None:
-    """Who approves sees on which ground a rule is passed over: it is written before."""
-    for ordinal, found in tried.broken.items():
-        for code in {violation.code for violation in found}:
-            if not typed.grounds[ordinal][code]:
-                errors[f"ground-{ordinal}-{code}"] = _("Write the ground before you submit.")
+    for ordinal, code in grounds_lacking(tried, typed):
+        errors[f"ground-{ordinal}-{code}"] = _("Write the ground before you submit.")
 
 
 def _said(refused: Exception) -> str:

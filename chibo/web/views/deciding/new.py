@@ -20,11 +20,11 @@ from chibo.register.opening import is_empty
 from chibo.register.record import Malformed
 
 from ...deciding.all import FORMS, leading_from
-from ...deciding.fields import Typed
+from ...deciding.fields import NOT_THERE, Typed
 from ...deciding.filled import EFFECTIVE, Filled
 from ...deciding.forms import GROUPS, Form
 from ..common import found_or_404, needs
-from .shared import NOT_THERE, day_in, number_in, show, unit_in
+from .shared import day_in, number_in, show, unit_in
 
 
 @needs(Right.RECORD)

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext_lazy
 
 from chibo.drafting.around import Around, around, committees
 from chibo.ledger.scope import Scope
@@ -20,7 +19,6 @@ from chibo.register.wording import sentence
 from ...moment import NotADay, read_day
 
 LARGEST = 2**63 - 1
-NOT_THERE = gettext_lazy("The committee does not exist on this day: choose another day.")
 
 
 def show(

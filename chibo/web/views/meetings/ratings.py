@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from chibo.access.rights import Right
 from chibo.ledger.scope import Scope
 from chibo.meetings import reads
+from chibo.meetings.line import MOST
 from chibo.meetings.ratings import COUNTS, GRADES, Rating, most_excellent, together
 from chibo.meetings.ratings import too_many_excellent as excess_of
-from chibo.meetings.rules import MOST, Wrong, is_good_year
+from chibo.meetings.rules import Wrong, is_good_year
 from chibo.meetings.wording import RATINGS, sentence
 from chibo.meetings.writes import Refused, give_ground, rate
 from chibo.register import reads as register

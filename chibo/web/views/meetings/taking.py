@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chibo.meetings.line import Line, card
-from chibo.meetings.rules import COUNTED, MOST, Wrong
+from chibo.meetings.line import MOST, Line, card
+from chibo.meetings.rules import COUNTED, Wrong
 from chibo.meetings.wording import sentence
 
 from ...moment import NotADay, read_day
@@ -30,7 +30,8 @@ class Taken:
         if not held:
             kept = {name: counts[name] for name in ("official", "probationary", "exempt")}
             paper = self._day("paper_on", month)
-            return Line(False, self._text("why_not"), paper_on=paper, **kept)
+            why_not = self._text("why_not")
+            return Line(False, why_not, paper_on=paper, **kept)  # type: ignore[arg-type]
         points = {part: self._count(part) for part in card(month)}
         return Line(
             held=True,

@@ -9,11 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.ledger.scope import Scope
-from chibo.planner.problem import ProblemError
 from chibo.planning import runs
 from chibo.planning.runs import Read
 from chibo.register import models as m
@@ -74,11 +72,6 @@ def show(
     response = render(request, f"planning/{template}", filled, status=400 if wrong else 200)
     patch_cache_control(response, private=True, no_store=True)
     return response
-
-
-def words_of(error: ProblemError) -> str:
-    """Return what is wrong with the settings, in the reader's language."""
-    return _(error.said.words).format(**error.said.of)
 
 
 def areas_to_plan(scope: Scope, on: date) -> dict[str, str]:

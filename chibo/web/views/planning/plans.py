@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chibo.access.rights import Right
+from chibo.campaign.wrong import Wrong
 from chibo.ledger.scope import Scope
 from chibo.planner.plan_form import Pin
 from chibo.planner.problem import Capacity, ProblemError
@@ -21,9 +22,10 @@ from chibo.planning.models import Run
 from chibo.planning.wanted import MOST_SECONDS, Wanted
 from chibo.register.reads import place_names
 
+from ...wording import words_of
 from ..campaign.typed import Typed
 from ..common import moment_or_404, needs
-from .common import STATES, STATUSES, areas_to_plan, run_or_404, show, words_of
+from .common import STATES, STATUSES, areas_to_plan, run_or_404, show
 
 WHOLE = "0"
 """Stands in the form for all that the account may plan."""
@@ -110,9 +112,6 @@ def _asked(
 ) -> HttpResponse | None:
     """Start the plan that was asked for; none where something typed is wrong."""
     place, on = typed.chosen("place", areas), typed.day("on")
-    today = timezone.localdate()
-    if "on" not in typed.errors and on > today:
-        typed.errors["on"] = _("This day is to come: a plan starts from a day that is known.")
     wanted = _wanted(typed, pins)
     if not typed.is_right:
         return None
@@ -125,6 +124,8 @@ def _asked(
             request.user.get_username(),
             timezone.now(),
         )
+    except Wrong as wrong:
+        typed.refuse(wrong)
     except NothingToPlan:
         typed.errors["on"] = _("There is no village here on this day: choose another one.")
     except runs.StrayPin:
