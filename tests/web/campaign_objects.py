@@ -42,6 +42,12 @@ def closing_of(world: World) -> Closing:
     return periods.submit(scope, world.own, ends_on, "me", NOW).closing
 
 
+def practice_of(world: World) -> Practice:
+    """Write a practice of the first commune down."""
+    spec = PracticeSpec(world.own, "A cell", "How.", ("members",), FIRST_DAY, AFTER)
+    return practices.save_practice(spec, "me", NOW)
+
+
 def _paper(world: World) -> Resolution:
     return Resolution.objects.first() or paper_of(world)
 
@@ -83,5 +89,4 @@ def closing(world: World) -> int:
 
 
 def practice(world: World) -> int:
-    spec = PracticeSpec(world.own, "A cell", "How.", ("members",), FIRST_DAY, AFTER)
-    return (Practice.objects.first() or practices.save_practice(spec, "me", NOW)).pk
+    return (Practice.objects.first() or practice_of(world)).pk

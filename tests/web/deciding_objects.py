@@ -10,10 +10,12 @@ from chibo.drafting import cases, writes
 from chibo.drafting.around import around
 from chibo.drafting.models import Draft, FoundingCase
 from chibo.drafting.papers import Prepared
-from chibo.ledger.contents import Appoint
+from chibo.ledger.contents import Appoint, InChargeOfVillage
+from chibo.ledger.decision import Decision
 from chibo.ledger.scope import Scope
 from chibo.register.particulars import Particulars
-from tests.access.world import BEFORE, REFORMED, World
+from chibo.register.record import record
+from tests.access.world import BEFORE, CHANGE, REFORMED, World
 
 NOW = datetime(2025, 7, 3, 2, tzinfo=UTC)
 EVERYTHING = Scope.everything()
@@ -36,6 +38,18 @@ def founding(world: World) -> int:
     near = around(EVERYTHING, world.own, BEFORE)
     assert near is not None
     return (found or cases.begin(EVERYTHING, near, world.guest, "somebody", NOW)).pk
+
+
+def founding_of(committee: int, village: int) -> int:
+    """Begin to found a village's own cell, and return the case's number."""
+    made = {"made_by": "somebody", "made_at": NOW}
+    return FoundingCase.objects.create(unit=committee, village=village, **made).pk
+
+
+def in_charge(committee: int, village: int, person: int) -> None:
+    """Let a member answer for a village from the split on."""
+    charge = InChargeOfVillage(person, village)
+    record(Decision(CHANGE, charge, issuer=committee), "somebody", NOW)
 
 
 def candidate_of(cell: int, village: int, name: str) -> int:

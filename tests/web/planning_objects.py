@@ -18,10 +18,8 @@ ALL = Scope.everything()
 NOW = datetime(2018, 5, 14, 2, tzinfo=UTC)
 
 
-def run(world: World) -> int:
-    found = Run.objects.first()
-    if found is not None:
-        return found.pk
+def run_of(world: World) -> Run:
+    """Keep a plan of the first commune, made by the rule of thumb."""
     wanted = Wanted(periods=2)
     problem = gather(ALL, world.own_place, AFTER, wanted).problem
     made = write_plan(rule_of_thumb(problem)).decode()
@@ -36,16 +34,26 @@ def run(world: World) -> int:
         made_by="me",
         made_at=NOW,
         ended_at=NOW,
-    ).pk
+    )
+
+
+def listing_of(world: World) -> Movable:
+    """Put a member of the joint cell on the list of who may be moved."""
+    return movable.list_member(ALL, world.stays, [world.host], AFTER, "", "me", NOW)
+
+
+def merger_of(world: World) -> MergerDue:
+    """Announce a merger of the host village."""
+    return mergers.announce(ALL, world.host, date(2019, 1, 1), AFTER, "1/TB", "me", NOW)
+
+
+def run(world: World) -> int:
+    return (Run.objects.first() or run_of(world)).pk
 
 
 def listing(world: World) -> int:
-    to = [world.guest]
-    found = Movable.objects.first()
-    return (found or movable.list_member(ALL, world.stays, to, AFTER, "", "me", NOW)).pk
+    return (Movable.objects.first() or listing_of(world)).pk
 
 
 def merger(world: World) -> int:
-    found = MergerDue.objects.first()
-    due = date(2019, 1, 1)
-    return (found or mergers.announce(ALL, world.host, due, AFTER, "1/TB", "me", NOW)).pk
+    return (MergerDue.objects.first() or merger_of(world)).pk

@@ -16,6 +16,7 @@ from tests.access.world import AFTER, BEFORE, CHANGE, REFORM, World
 
 from .. import campaign_objects as campaign
 from .. import deciding_objects as deciding
+from .. import planning_objects as planning
 from ..everything_kept import everything_kept
 from ..permission_table import ROLES_OF
 from .asking import Program
@@ -32,12 +33,23 @@ LISTS = {
 BESIDE_THE_LEDGER = {
     "attention": ("subject", "commune", "unit"),
     "candidates": ("person", "cell", "village", "committee"),
+    "candidates/due": ("person", "cell", "village", "committee"),
+    "drafts": ("unit",),
+    "foundings": ("unit", "village"),
+    "plans": ("place",),
+    "movable": ("person", "organisation"),
+    "mergers": ("village",),
+    "charges": ("village", "person"),
+    "practices": ("organisation",),
     "targets": ("organisation",),
     "resolutions": ("organisation",),
     "visits": ("village",),
     "closings": ("organisation",),
 }
 """Likewise for what both communes have one of each of."""
+WITHOUT_DAY = ("drafts", "foundings", "plans", "practices", "closings")
+OF_COMMITTEES = ("practices", "closings")
+"""What cells have none of."""
 
 
 @pytest.fixture
@@ -77,15 +89,22 @@ def test_what_stands_beside_the_ledger_is_of_the_own_commune(
         campaign.target_of(side, paper)
         campaign.visit_of(side)
         campaign.closing_of(side)
+        campaign.practice_of(side)
+        deciding.draft_of(side.own, side.joint, side.stays)
+        deciding.founding_of(side.own, side.host)
+        deciding.in_charge(side.own, side.host, side.stays)
+        planning.run_of(side)
+        planning.listing_of(side)
+        planning.merger_of(side)
     organisation = world.joint if role is Role.CELL_SECRETARY else world.own
     asking = Program(client, "program", role, organisation)
     foreign = {world.elsewhere, world.foreign, world.foreign_place, world.foreign_cell}
     for path, names in BESIDE_THE_LEDGER.items():
         if not all(role in ROLES_OF[right] for right in TABLE[f"GET /{path}"].rights):
             continue
-        query = {} if path == "closings" else {"on": AFTER}
+        query = {} if path in WITHOUT_DAY else {"on": AFTER}
         found = asking.listed(path, **query)
-        empty = path == "closings" and role is Role.CELL_SECRETARY
+        empty = path in OF_COMMITTEES and role is Role.CELL_SECRETARY
         assert empty or found, path
         assert not foreign & {line[name] for line in found for name in names}, path
 
@@ -95,6 +114,7 @@ def abroad(world: World) -> World:
     return replace(
         world,
         own=world.foreign,
+        own_place=world.foreign_place,
         joint=world.foreign_cell,
         host=world.elsewhere,
         stays=world.foreigner,
