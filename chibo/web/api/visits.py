@@ -22,7 +22,8 @@ from .once import KEY, WRITING, Act, Written, write_once
 from .service import ERRORS, scope_for
 
 router = Router(tags=["visits"])
-MOST_VISITORS = 3
+MOST_VISITORS = 20
+"""The page has fields for three; who was entered beyond them stays."""
 Finding = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
 
 
@@ -86,7 +87,7 @@ def correct_visit(request: HttpRequest, visit_id: Id, typed: VisitIn, key: KEY) 
 
 
 def _saving(scope: Scope, typed: VisitIn, kept: Visit | None) -> Act:
-    """Return what keeps a visit. The token reads the village and who is new among those who went."""
+    """Return what keeps a visit. The token reads the village, and who was not named before."""
     day = latest_of_all(scope, None)
     if not scope.reads_place(typed.village):
         raise Http404

@@ -155,6 +155,18 @@ def test_the_step_entered_last_is_taken_back(secretary: Program, world: World) -
     assert steps == {"helper": "", "course": "cell_secretary-account"}
 
 
+def test_a_committee_s_step_is_taken_back_by_who_may_enter_it(
+    officer: Program, secretary: Program, world: World
+) -> None:
+    address = f"/candidates/{officer.post('/candidates', source(world))['person']}"
+    for step in way(world)[:8]:
+        officer.post(f"{address}/steps", step)
+    secretary.post(f"{address}/taking-back", {}, 403)
+    officer.post(f"{address}/taking-back", {})
+    last = officer.get(address)["steps"][0]
+    assert (last["kind"], bool(last["taken_back_by"])) == ("committee_resolved", True)
+
+
 def test_nothing_is_taken_back_where_no_step_was_taken(secretary: Program, world: World) -> None:
     refused = secretary.post(f"/candidates/{candidate(world)}/taking-back", {}, 422)
     assert [one["code"] for one in refused["broken"]] == ["nothing_to_take_back"]

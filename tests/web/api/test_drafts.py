@@ -114,6 +114,25 @@ def test_another_person_approves(officer: Program, district: Program, world: Wor
     assert officer.get(address)["approved_by"] == ""
 
 
+def test_what_would_do_something_else_by_now_is_not_recorded(
+    officer: Program, world: World
+) -> None:
+    """Who was to be transferred dies meanwhile: the trial that was read holds no more."""
+    (mover, *_others) = world.guests
+    content = {"kind": "transfer_within", "person": mover, "cell": world.joint}
+    moved = {"content": {**content, "village": world.host}, "effective_on": "2025-07-03"}
+    body = {"unit": world.own, "decisions": [{**moved, "issuer": world.own}]}
+    address = f"/drafts/{officer.post('/drafts', body)['id']}"
+    seen = officer.get(address)["trial"]["digest"]
+    death = {"content": {"kind": "death", "person": world.guests[1]}, "issuer": world.own}
+    paper = {"decision": {**death, "effective_on": "2025-07-02"}}
+    officer.post("/decisions", {"decisions": [paper]})
+    refused = officer.post(f"{address}/recording", {**SIGNED, "seen": seen}, 409)
+    assert refused["error"] == "changed"
+    anew = officer.get(address)["trial"]["digest"]
+    assert officer.post(f"{address}/recording", {**SIGNED, "seen": anew})["positions"]
+
+
 def test_giving_up_records_nothing_and_forgets_the_person(officer: Program, world: World) -> None:
     head = m.LedgerHead.objects.get().position
     person = officer.post("/ids", "")["ids"][0]

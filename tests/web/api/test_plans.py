@@ -76,6 +76,7 @@ def test_a_plan_is_asked_for_once_and_worked_on(
         ({"wanted": {"max_distance_km": -1}}, "fields"),
         ({"wanted": {"per_commune": {"foundings": -1}}}, "fields"),
         ({"wanted": {"wishes": 3}}, "malformed"),
+        ({"wanted": {"pins": [{"act": "founding", "subject": 77}]}}, "fields"),
     ],
 )
 def test_what_cannot_be_planned_is_said(
@@ -95,7 +96,8 @@ def test_adopting_makes_drafts_and_cases(officer: Program, world: World) -> None
     number = planning.run(world)
     planned = officer.get(f"/plans/{number}")["plan"]
     acts = len(planned.get("foundings", [])) + len(planned.get("transfers", []))
-    assert officer.post(f"/plans/{number}/adoption", {})["prepared"] == acts
+    made = officer.post(f"/plans/{number}/adoption", {})
+    assert (made["prepared"], made["left_out"]) == (acts, [])
     assert Draft.objects.count() + FoundingCase.objects.count() == acts
     officer.post(f"/plans/{number}/adoption", {"village": world.elsewhere}, 404)
 
