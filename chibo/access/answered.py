@@ -27,17 +27,33 @@ def once(
 
     What is raised leaves nothing behind, and the key free. Raises KeyUsed.
     """
-    # Keyed: a name that stood in the body cannot be found by trying names.
-    digest = salted_hmac("chibo.answered", asked, algorithm="sha256").hexdigest()
     row, made = AnsweredRequest.objects.get_or_create(
-        username=username, key=key, defaults={"digest": digest, "at": now}
+        username=username, key=key, defaults={"digest": _digest(asked), "at": now}
     )
-    if row.digest != digest:
-        raise KeyUsed
+    _check(row, asked)
     if made:
         row.answer = act()
         row.save()
     return dict(row.answer)
+
+
+def answer_before(username: str, key: str, asked: bytes) -> dict[str, Any] | None:
+    """Return what was answered to this very request; none where it is new. Raises KeyUsed."""
+    row = AnsweredRequest.objects.filter(username=username, key=key).first()
+    if row is None:
+        return None
+    _check(row, asked)
+    return dict(row.answer)
+
+
+def _check(row: AnsweredRequest, asked: bytes) -> None:
+    if row.digest != _digest(asked):
+        raise KeyUsed
+
+
+def _digest(asked: bytes) -> str:
+    """Return a keyed digest: a name that stood in the body cannot be found by trying names."""
+    return salted_hmac("chibo.answered", asked, algorithm="sha256").hexdigest()
 
 
 def forget_old(now: datetime) -> None:

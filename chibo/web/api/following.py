@@ -28,7 +28,7 @@ from . import bodies
 from .asking import Id, day_of, latest_of_all
 from .candidates import router
 from .errors import wrong_fields
-from .once import KEY, WRITING, write_once
+from .once import KEY, WRITING, answered_before, write_once
 from .service import permit, reader_asking, scope_for
 
 
@@ -186,6 +186,8 @@ def withdraw_candidate(
 def take_back_step(request: HttpRequest, candidate_id: Id, key: KEY) -> Any:
     """Take back the step entered last, as who may enter it; what is recorded is revoked before."""
     line = _kept_by_the_token(request, candidate_id)
+    if said := answered_before(request, key):
+        return said
     last = progress.kind_entered_last(candidate_id)
     permit(request, last is None or _may_enter(request, line, last))
 

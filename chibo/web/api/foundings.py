@@ -224,16 +224,16 @@ def give_up(request: HttpRequest, case_id: Id, key: KEY) -> Any:
 
 
 def _keeping(request: HttpRequest, case_id: int, step: str, typed: Schema) -> Act:
-    """Return what keeps a step, read as the page's form reads it. Raises Wrong."""
+    """Return what keeps a step, read as the page's form reads it."""
     row, near = _case(scope_for(request, Right.RECORD), case_id)
     known = form.step_of(step)
     assert known is not None
-    errors: dict[str, str] = {}
-    columns = form.read(known, row, near, _as_typed(typed.model_dump()), errors)
-    if errors:
-        raise wrong_fields(errors)
 
     def act(_actor: str, _now: datetime) -> dict[str, Any]:
+        errors: dict[str, str] = {}
+        columns = form.read(known, row, near, _as_typed(typed.model_dump()), errors)
+        if errors:
+            raise wrong_fields(errors)
         cases.save_step(case_id, columns)
         return {"id": case_id}
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Header, Schema
 
-from chibo.access.answered import KeyUsed, once
+from chibo.access.answered import KeyUsed, answer_before, once
 
 from .errors import Problem, Wrong
 from .service import ERRORS, reader_asking
@@ -45,9 +45,27 @@ def write_once(request: HttpRequest, key: str, act: Act) -> dict[str, Any]:
     A key belongs to the address, too: no other write answers to it.
     """
     username, now = reader_asking(request).username, timezone.now()
-    asked = f"{request.method} {request.path}\n".encode() + request.body
     try:
-        return once(username, key, asked, now, lambda: act(username, now))
+        return once(username, key, _asked(request), now, lambda: act(username, now))
     except KeyUsed:
-        words = _("This key was used for another request: choose a new one.")
-        raise Wrong("key_used", words, status=409) from None
+        raise _key_used() from None
+
+
+def answered_before(request: HttpRequest, key: str) -> dict[str, Any] | None:
+    """Return what was answered to this very request before; none where it is new. Raises Wrong.
+
+    For a write that takes away what it is about, or by whom it may be asked.
+    """
+    try:
+        return answer_before(reader_asking(request).username, key, _asked(request))
+    except KeyUsed:
+        raise _key_used() from None
+
+
+def _asked(request: HttpRequest) -> bytes:
+    return f"{request.method} {request.path}\n".encode() + request.body
+
+
+def _key_used() -> Wrong:
+    words = _("This key was used for another request: choose a new one.")
+    return Wrong("key_used", words, status=409)

@@ -21,7 +21,7 @@ from chibo.ledger.scope import Scope
 
 from .asking import Id, latest_of_all
 from .issuing import issued_by_the_token
-from .once import KEY, WRITING, Act, Written, write_once
+from .once import KEY, WRITING, Act, Written, answered_before, write_once
 from .service import permit, scope_for
 from .targets import router
 
@@ -76,6 +76,9 @@ def correct_target(request: HttpRequest, target_id: Id, typed: TargetIn, key: KE
 @router.post("/targets/{target_id}/removal", response={200: Written, **WRITING})
 def remove_target(request: HttpRequest, target_id: Id, key: KEY) -> Any:
     """Take a target away that was set by mistake; one with parts stays."""
+    scope_for(request, Right.CAMPAIGN)
+    if said := answered_before(request, key):
+        return said
     _scope, found = _set_by_the_token(request, target_id)
 
     def act(_actor: str, _now: datetime) -> dict[str, Any]:

@@ -165,6 +165,9 @@ def test_a_committee_s_step_is_taken_back_by_who_may_enter_it(
     officer.post(f"{address}/taking-back", {})
     last = officer.get(address)["steps"][0]
     assert (last["kind"], bool(last["taken_back_by"])) == ("committee_resolved", True)
+    secretary.post(f"{address}/taking-back", {})
+    assert secretary.post(f"{address}/taking-back", {})["stage"] == "applied"
+    assert [bool(one["taken_back_by"]) for one in secretary.get(address)["steps"]].count(True) == 2
 
 
 def test_nothing_is_taken_back_where_no_step_was_taken(secretary: Program, world: World) -> None:

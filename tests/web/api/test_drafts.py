@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from chibo.access.rights import Role
 from chibo.drafting.models import Draft, DraftParticulars, FoundingCase
@@ -14,6 +17,7 @@ from chibo.register.reads import held
 from tests.access.world import REFORMED, World
 
 from .. import deciding_objects as deciding
+from ..conftest import sign_in
 from .permission_table.drafts import SIGNED, bare_village, leader
 from .test_api import Program, program
 
@@ -131,6 +135,20 @@ def test_what_would_do_something_else_by_now_is_not_recorded(
     assert refused["error"] == "changed"
     anew = officer.get(address)["trial"]["digest"]
     assert officer.post(f"{address}/recording", {**SIGNED, "seen": anew})["positions"]
+
+
+def test_its_page_shows_what_a_program_drafted(
+    client: Client, officer: Program, world: World
+) -> None:
+    body = leader(world)
+    deputy = {"kind": "appoint", "organisation": world.joint, "person": world.guests[0]}
+    more = {**body["decisions"][0], "content": {**deputy, "office": "deputy_secretary"}}
+    number = officer.post("/drafts", {**body, "decisions": [*body["decisions"], more]})["id"]
+    sign_in(client, User.objects.get(username="commune_officer-account"))
+    shown = client.get(reverse("draft", args=[number]))
+    assert shown.status_code == 200
+    heading = re.search(r"<h1>(.*?)</h1>", shown.content.decode())
+    assert heading and heading[1].strip()
 
 
 def test_giving_up_records_nothing_and_forgets_the_person(officer: Program, world: World) -> None:

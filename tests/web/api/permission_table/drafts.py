@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chibo.access.rights import Right
 from chibo.drafting import writes
 from chibo.drafting.models import Draft
@@ -18,7 +20,7 @@ from .line import NOW, Line, Table
 SIGNED = {"papers": [{"ordinal": 0, "number": "1-QĐ/ĐU", "signed_on": "2025-07-01"}]}
 
 
-def leader(world: World) -> object:
+def leader(world: World) -> dict[str, Any]:
     """A draft of who is to lead the joint cell."""
     content = {"kind": "appoint", "organisation": world.joint, "person": world.stays}
     content |= {"office": "secretary"}
