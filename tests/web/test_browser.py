@@ -111,6 +111,7 @@ def test_a_village_changes_status_on_the_day_of_its_decision_and_leads_to_it(pag
     with page.expect_response(lambda answer: "on=2016-07-01" in answer.url):
         page.press("#map-day", "ArrowRight")
     expect(page.locator("#head p").first).to_contain_text("01/07/2016")
+    expect(page.locator("#beside [data-fill] li").first).to_be_visible()
     after = statuses(page)
     changed = [v for v in after if "independent" in after[v] and "guest" in before[v]]
     assert changed

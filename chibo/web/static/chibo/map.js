@@ -132,6 +132,7 @@ async function follow() {
     const fresh = page.getElementById(part.id);
     if (fresh) part.replaceWith(document.importNode(fresh, true));
   }
+  document.dispatchEvent(new Event("followed"));
   history.replaceState(null, "", address);
   for (const { link } of drawn.values()) {
     const target = new URL(link.getAttribute("href"), location.href);
