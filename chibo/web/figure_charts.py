@@ -7,11 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import altair
-import vl_convert
 from django.utils.translation import get_language
 
 from .asked import Asked
-from .charts import FONT, GREY
+from .charts import GREY, svg_of
 from .grid import MOST_LINES, Cell, Grid
 from .templatetags.chibo import written
 
@@ -56,7 +55,7 @@ def lines(_asked: Asked, grid: Grid) -> str:
         )
         .properties(width=WIDTH, height=LINE_HEIGHT)
     )
-    return _svg(chart)
+    return svg_of(chart, get_language())
 
 
 def bars(asked: Asked, grid: Grid) -> str:
@@ -90,7 +89,7 @@ def bars(asked: Asked, grid: Grid) -> str:
         x=x, text="written:N"
     )
     chart = altair.layer(bar, text).properties(width=WIDTH - 240, height=altair.Step(BAR_STEP))
-    return _svg(chart)
+    return svg_of(chart, get_language())
 
 
 DRAWN: dict[str, Callable[[Asked, Grid], str]] = {"line": lines, "bar": bars}
@@ -117,13 +116,3 @@ def _axis(**more: Any) -> altair.Axis:
             **more,
         }
     )
-
-
-_VIETNAMESE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0đ"]}
-
-
-def _svg(chart: Any) -> str:
-    chart = chart.configure(font=FONT, background="transparent").configure_view(stroke=None)
-    locale = _VIETNAMESE if get_language() == "vi" else None
-    svg: str = vl_convert.vegalite_to_svg(chart.to_json(), format_locale=locale)
-    return svg

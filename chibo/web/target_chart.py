@@ -7,17 +7,15 @@ from datetime import date
 from functools import lru_cache
 
 import altair
-import vl_convert
+from django.utils.translation import get_language
 
 from chibo.campaign.reads_targets import Point
 
-from .charts import FONT, GREY, RED
+from .charts import GREY, HEIGHT, RED, WIDTH, svg_of
 
-WIDTH, HEIGHT = 560, 220
 _Values = list[dict[str, str | float]]
 
 
-@lru_cache(maxsize=64)
 def drawn(
     curve: tuple[Point, ...], forecast: float | None, until: date, share: bool, by_steps: bool
 ) -> str:
@@ -25,6 +23,18 @@ def drawn(
 
     ``by_steps``: what is required rises all at once when a half-year begins or ends.
     """
+    return _drawn(curve, forecast, until, share, by_steps, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(
+    curve: tuple[Point, ...],
+    forecast: float | None,
+    until: date,
+    share: bool,
+    by_steps: bool,
+    language: str | None,
+) -> str:
     was = [(p.on, p.actual) for p in curve if p.actual is not None]
     due = [(p.on, p.required) for p in curve if p.required is not None]
     ahead = [was[-1], (until, forecast)] if was and forecast is not None else []
@@ -33,9 +43,7 @@ def drawn(
         _line(_values(was), RED, 2.5, [1, 0], share),
         _line(_values(ahead), RED, 1.5, [2, 4], share),
     ).properties(width=WIDTH, height=HEIGHT)
-    chart = chart.configure(font=FONT, background="transparent").configure_view(stroke=None)
-    svg: str = vl_convert.vegalite_to_svg(chart.to_json())
-    return svg
+    return svg_of(chart, language)
 
 
 def _values(points: Sequence[tuple[date, float | None]]) -> _Values:
@@ -67,7 +75,7 @@ def _line(
         "value:Q",
         title=None,
         scale=altair.Scale(zero=not share),
-        axis=altair.Axis(format=".0%" if share else "d", tickCount=5, **axis),
+        axis=altair.Axis(format=".0%" if share else ",d", tickCount=5, **axis),
     )
     mark = altair.Chart(altair.Data(values=values)).mark_line(
         color=colour, strokeWidth=width, strokeDash=dash, interpolate=interpolate
