@@ -88,6 +88,15 @@ def test_what_is_wrong_is_said_and_nothing_is_made(
     assert User.objects.count() == 1
 
 
+def test_a_form_that_nobody_filled_in_yet_is_not_wrong(admin: Client) -> None:
+    assert "aria-invalid" not in admin.get(reverse("account-new")).content.decode()
+
+
+def test_the_name_of_the_program_leads_an_administrator_to_the_accounts(admin: Client) -> None:
+    page = admin.get(reverse("account-new")).content.decode()
+    assert f'class="brand" href="{reverse("accounts")}"' in page
+
+
 def test_of_several_organisations_one_is_chosen(admin: Client, world: World) -> None:
     typed = {"name": "moi", "role": "viewer", "organisation": "committee"}
     page = admin.post(reverse("account-new"), typed).content.decode()

@@ -6,14 +6,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from chibo.access.accounts import make_account
+from chibo.access.rights import Role
 from chibo.ledger import contents as c
 from chibo.ledger.decision import Decision
 from chibo.register import models as m
 from chibo.register.record import Paper, record_many
 from tests.register.papers import ANY_RULE
 
-from .conftest import Small
+from .conftest import PASSWORD, Small, sign_in
 from .test_pages import text, words
 
 DAY, DUE = date(2017, 5, 2), date(2019, 6, 30)
@@ -65,6 +68,18 @@ def test_a_village_says_who_answers_for_it_or_that_nobody_does(
     host = words(text(officer, "place", staffed.host, on=DAY))
     assert "In charge nobody" in host
     assert f"Households looked after 7: {LEADER} (7)" in host
+
+
+def test_a_person_outside_the_own_cell_is_named_without_a_link(
+    client: Client, staffed: Small
+) -> None:
+    cell = m.CoverageSpell.objects.filter(village=staffed.alone)[0].cell
+    now = datetime(2018, 5, 13, 8, tzinfo=UTC)
+    sign_in(client, make_account("bithu", PASSWORD, Role.CELL_SECRETARY, cell, "test", now))
+    client.cookies["django_language"] = "en"
+    shown = client.get(reverse("place", args=[staffed.alone]), {"on": DAY}).content.decode()
+    assert LEADER in shown
+    assert reverse("person", args=[staffed.person]) not in shown
 
 
 def test_a_person_has_all_offices_and_charges_and_the_reason_of_absence(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,9 +20,12 @@ from chibo.register import (
     reads_duties,
     reads_figures,
     reads_people,
+    visibility,
 )
 from chibo.register.reads import Unit
+from chibo.register.reads_duties import Charge, Held
 from chibo.register.reads_map import VillageState, village_states
+from chibo.register.reads_people import Member
 from chibo.register.reads_sheet import groups_of
 
 from ..maps import look
@@ -69,16 +74,25 @@ def place(request: HttpRequest, scope: Scope, place_id: int) -> HttpResponse:
 def _village(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
     profile = reads.profile(scope, unit.id, moment.on)
     state = _state(scope, unit, moment)
+    answering = reads_duties.answering(scope, moment.on, unit.id)
     return {
         "state": state,
         "look": look(state.status, state.blank) if state else None,
         "coverage": reads.coverage(scope, moment.on, village=unit.id),
-        "answering": reads_duties.answering(scope, moment.on, unit.id),
+        "answering": answering,
+        "seen": _seen(scope, (*answering.villages, *answering.households)),
         "profile": profile,
         "groups": groups_of(profile.ethnic_shares.items()) if profile else (),
         "candidates": open_candidates(scope, moment.on, village=unit.id),
         "names": scope.persons,
     }
+
+
+def _seen(scope: Scope, named: Iterable[Held | Charge | Member]) -> set[int] | None:
+    """Return those of the persons named whose pages the account reads; none: it reads all."""
+    if scope.whole:
+        return None
+    return visibility.persons_seen(scope, (one.person for one in named))
 
 
 def _state(scope: Scope, unit: Unit, moment: Moment) -> VillageState | None:
@@ -113,6 +127,8 @@ def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> Ht
     before, after = reads.successions(scope, organisation_id)
     persons = persons_of(request)
     members = reads_people.members_of_cell(persons, organisation_id, moment.on)
+    guests = reads_duties.guests_of_cell(persons, organisation_id, moment.on)
+    offices = reads_duties.offices_of_organisation(persons, organisation_id, moment.on)
     context = {
         "unit": unit,
         "above": reads.ancestors(scope, unit, moment.on),
@@ -122,8 +138,9 @@ def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> Ht
         "members": members,
         "strength": reads_people.strength_of_cell(scope, organisation_id, moment.on),
         "apart": sum(not member.takes_part for member in members),
-        "guests": reads_duties.guests_of_cell(persons, organisation_id, moment.on),
-        "offices": reads_duties.offices_of_organisation(persons, organisation_id, moment.on),
+        "guests": guests,
+        "offices": offices,
+        "seen": _seen(persons, (*guests, *offices)),
         "cells": _cells(scope, organisation_id, moment),
         "place": reads.place(scope, unit.place, moment.on) if unit.place else None,
         "timeline": reads_decisions.decisions_of_organisation(scope, organisation_id),

@@ -80,8 +80,9 @@ def accounts(request: HttpRequest, scope: Scope) -> HttpResponse:
 def new(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Make an account with its first role; the password is made, and shown once."""
     name = request.POST.get("name", "").strip()
-    chosen = _chosen(request, scope)
+    chosen = Chosen(None, None, "", [], {})
     if request.method == "POST":
+        chosen = _chosen(request, scope)
         errors = {**_wrong_name(name), **chosen.errors}
         if not errors and chosen.role:
             password, now = acts.made_password(), timezone.now()
