@@ -143,6 +143,7 @@ def compared(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     names = place_names({int(v.id) for v in one.problem.villages}, one.row.on)
     rows = [
         {
+            "id": int(row.village),
             "village": names.get(int(row.village), ""),
             "one": _day(first, row.one),
             "other": _day(second, row.other),
