@@ -87,6 +87,7 @@ def _line(
         scale=altair.Scale(domain=[0, high]),
         axis=altair.Axis(
             tickCount=4,
+            tickMinStep=1,
             labelFontSize=13,
             labelColor=GREY,
             domain=False,
