@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.test import Client
@@ -31,7 +32,7 @@ def test_every_kind_is_counted_and_leads_to_its_list(officer: Client, small: Sma
     assert "The probation is over" in text
     listed = shown(officer, kind="point_missing")
     assert "3 matters to settle" in listed
-    assert listed.count('<td class="what">The village has no point') == 3
+    assert len(re.findall(r'<td class="what"[^>]*>The village has no point', listed)) == 3
     for village in (small.host, small.guest, small.alone):
         assert f'href="{reverse("place", args=[village])}"' in listed
 
@@ -55,7 +56,7 @@ def test_a_person_is_linked_by_name(officer: Client, small: Small) -> None:
 def test_the_oldest_stand_first_with_their_age(officer: Client, small: Small) -> None:
     text = shown(officer, on="2018-05-13")
     assert text.index("31/12/2015") < text.index("02/09/2017")
-    assert f'<td class="n">{(date(2018, 5, 13) - date(2017, 9, 2)).days}</td>' in text
+    assert f">{(date(2018, 5, 13) - date(2017, 9, 2)).days}</td>" in text
 
 
 def test_a_commune_is_chosen(officer: Client, small: Small) -> None:
@@ -78,7 +79,7 @@ def test_long_lists_have_pages_that_keep_the_choice(
     text = shown(officer, kind="point_missing")
     assert "Page 1 of 2" in text
     assert "kind=point_missing&amp;page=2" in text
-    assert shown(officer, kind="point_missing", page=2).count('<td class="what">') == 1
+    assert shown(officer, kind="point_missing", page=2).count('<td class="what"') == 1
 
 
 def test_figures_that_do_not_add_up_are_shown_with_their_unit(
