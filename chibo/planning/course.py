@@ -127,7 +127,12 @@ class Course:
 
     def is_first(self, proposal: Proposal) -> bool:
         """Tell whether the act gives a village without anyone its first member."""
-        return self.states(proposal.period - 1)[proposal.village].blank
+        blank = self.states(proposal.period - 1)[proposal.village].blank
+        return blank and proposal == self._first_acts[proposal.village, proposal.period]
+
+    @cached_property
+    def _first_acts(self) -> dict[tuple[Id, int], Proposal]:
+        return {(act.village, act.period): act for act in reversed(self.proposals)}
 
     def view(self, member: Id) -> View | None:
         """Return what a member said of being moved, as the problem has it."""

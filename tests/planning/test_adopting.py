@@ -8,6 +8,8 @@ import pytest
 
 from chibo.drafting import cases, writes
 from chibo.drafting.models import Draft, DraftPaper, FoundingCase
+from chibo.drafting.trial import KEYS
+from chibo.indicators.engine import answer
 from chibo.ledger.contents import Recordable, TransferOut, TransferWithin
 from chibo.ledger.scope import Scope
 from chibo.planning.adopting import Made, adopt, adopt_all, adopted
@@ -17,7 +19,10 @@ from chibo.planning.models import Movable
 from chibo.planning.movable import withdraw
 from chibo.planning.outcome import course_of_things, outcomes
 from chibo.planning.runs import Read
+from chibo.planning.whatif import what_if
 from chibo.register import models as m
+from chibo.register import store
+from chibo.register.reads_figures import question
 from chibo.register.record import record_many
 from tests.oracle.builder import FIRST_DAY
 from tests.register.papers import papers
@@ -205,3 +210,28 @@ def test_a_plan_may_be_adopted_while_a_case_of_the_village_is_open(
     adopt(ALL, read, d.ready, ACTOR, TODAY, NOW)
     assert adopted(read)[f"founding-{d.ready}"] == case.id
     assert FoundingCase.objects.count() == 1
+
+
+def test_drafts_really_recorded_give_the_figures_that_were_said_before(
+    planned: tuple[District, Read],
+) -> None:
+    d, read = planned
+    last = read.problem.periods
+    said = what_if(ALL, read, last)
+    asked = question(read.course.ends(last), KEYS)
+    before = answer(asked, store.columns()).figures
+    adopt_all(ALL, read, ACTOR, TODAY, NOW)
+    for draft in Draft.objects.order_by("id"):
+        _record(draft.id, d)
+    for case in FoundingCase.objects.order_by("id"):
+        cases.save_step(case.id, {"cell_name": "Chi bộ mới", "issuer": d.district})
+        case.refresh_from_db()
+        near = cases.near_case(ALL, case, TODAY)
+        assert near is not None
+        _record(cases.prepare(ALL, near, case.id, ACTOR, NOW).id, d)
+    assert {one.result for one in outcomes(read, date(2016, 1, 31))} == {"done"}
+    after = answer(asked, store.columns()).figures
+    changed = {key: (before[key], after[key]) for key in KEYS if before[key] != after[key]}
+    assert "villages_independent" in changed and "villages_blank" in changed
+    found = {line.key: (line.before, line.after) for line in said.figures if line.unit is None}
+    assert found == changed

@@ -29,6 +29,7 @@ from ..common import found_or_404, needs
 from .common import NOTES, STATES, STATUSES, done_or_404, run_or_404, show
 from .plans import pinned
 
+NO_OWN_CELL = ("guest", "uncovered")
 SECONDS = 8.0
 """How long an explanation may take while somebody waits for the page."""
 
@@ -197,6 +198,7 @@ def village(request: HttpRequest, scope: Scope, run_id: int, village: int) -> Ht
             if line.proposal.village == village
         ],
         "founding": founding,
+        "may_found": row.merger_due is None and course.states(0)[village].status in NO_OWN_CELL,
         "founded_on": course.ends(founding.period) if founding else None,
         "ask": ask,
         "pinned": shown.named_pins(scope, read.problem, _pins_of(read, village)),
