@@ -37,8 +37,11 @@ def announce(
         raise Wrong("due_on", _("The merger comes after its announcement: put one of them right."))
     if not paper:
         raise Wrong("paper", _("Write by which paper it was announced."))
-    if MergerDue.objects.filter(village=village, withdrawn_on=None).exists():
+    earlier = MergerDue.objects.filter(village=village, withdrawn_on=None).first()
+    if earlier is not None and earlier.due_on > announced_on:
         raise Wrong("village", _("A merger of this village is noted already: withdraw it first."))
+    if earlier is not None:  # Its day has passed and the village is there: nothing came of it.
+        withdraw(earlier, actor, now)
     return MergerDue.objects.create(
         village=village,
         due_on=due_on,

@@ -185,3 +185,16 @@ def test_a_merger_needs_a_village_a_paper_and_days_in_order() -> None:
         with pytest.raises(Wrong):
             mergers.announce(ALL, village, due, announced, paper, ACTOR, NOW)
     assert mergers.mergers(ALL, FIRST_DAY) == []
+
+
+def test_a_merger_of_which_nothing_came_by_its_day_gives_way_to_a_later_one() -> None:
+    """Its day has passed, so no list shows it any more for somebody to withdraw."""
+    d = District()
+    first = mergers.announce(ALL, d.empty, date(2016, 1, 3), FIRST_DAY, "5-TB/HU", ACTOR, NOW)
+    with pytest.raises(Wrong):
+        mergers.announce(ALL, d.empty, date(2017, 1, 1), date(2016, 1, 2), "6-TB/HU", ACTOR, NOW)
+    on = date(2016, 1, 4)
+    second = mergers.announce(ALL, d.empty, date(2017, 1, 1), on, "7-TB/HU", ACTOR, NOW)
+    first.refresh_from_db()
+    assert (first.withdrawn_on, first.withdrawn_by) == (on, ACTOR)
+    assert [row.id for row in mergers.mergers(ALL, on)] == [second.id]

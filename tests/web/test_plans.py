@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from msgspec.structs import replace
 
 from chibo.ledger.contents import TransferOut
@@ -92,3 +93,15 @@ def test_what_no_longer_fits_is_told_when_a_plan_is_adopted(officer: Client, d: 
     assert "1 draft is prepared." in page
     left = f"Left out: village {d.ready}. Lò Văn {person} is no longer a member here."
     assert left in page
+
+
+def test_what_is_noted_today_is_seen_at_once_though_nothing_else_has_happened(
+    officer: Client, d: District
+) -> None:
+    """The register's last fact is of 2016; a merger that was announced today stands in the list."""
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    sent = {"village": str(d.empty), "announced_on": today, "due_on": "01/01/2100", "paper": "5-TB"}
+    answer = officer.post("/plans/mergers", sent, follow=True)
+    assert "to be merged on 01/01/2100" in " ".join(answer.content.decode().split())
+    assert "to be merged on 01/01/2100" in text_of(officer, "/plans/mergers")
+    assert f'value="{today}"' in text_of(officer, "/plans/new")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +19,9 @@ from chibo.planning.runs import Read
 from chibo.register import models as m
 from chibo.register.reads import held
 
+from ...moment import Moment
 from ...wording import Words
-from ..common import found_or_404
+from ..common import found_or_404, moment_or_404
 
 STATES: Words = {
     "running": gettext_lazy("being made"),
@@ -49,6 +52,16 @@ VIEWS: Words = {
     "declines": gettext_lazy("declines"),
     "not_noted": gettext_lazy("not noted"),
 }
+
+
+def moment_of_lists(request: HttpRequest, scope: Scope) -> Moment:
+    """Return the moment that the page speaks of, by default today.
+
+    Lists and plans are entered on days on which nothing else happens in the register.
+    """
+    moment = moment_or_404(request, scope)
+    asked = request.GET.get("on", "").strip()
+    return moment if asked else replace(moment, on=max(moment.first, timezone.localdate()))
 
 
 def run_or_404(scope: Scope, run_id: int) -> Read:

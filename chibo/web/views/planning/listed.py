@@ -17,8 +17,8 @@ from chibo.planning import movable as lists
 from chibo.register.reads import place_names
 
 from ..campaign.typed import Typed
-from ..common import found_or_404, moment_or_404, needs
-from .common import VIEWS, areas_to_plan, show, villages_of
+from ..common import found_or_404, needs
+from .common import VIEWS, areas_to_plan, moment_of_lists, show, villages_of
 
 SAID = [(code, VIEWS[code]) for code in ("agrees", "declines")]
 
@@ -26,7 +26,7 @@ SAID = [(code, VIEWS[code]) for code in ("agrees", "declines")]
 @needs(Right.RECORD)
 def movable(request: HttpRequest, scope: Scope) -> HttpResponse:
     """List who may be moved on the day, and put a member on the list."""
-    moment = moment_or_404(request, scope)
+    moment = moment_of_lists(request, scope)
     places = areas_to_plan(scope, moment.on) | villages_of(scope, moment.on)
     typed = Typed(request.POST.dict() if request.method == "POST" else _today())
     if request.method == "POST":
@@ -72,7 +72,7 @@ def _list(request: HttpRequest, scope: Scope, typed: Typed, places: dict[str, st
 @needs(Right.RECORD)
 def listing(request: HttpRequest, scope: Scope, listing_id: int) -> HttpResponse:
     """Note what a listed member said, or take the member off the list."""
-    moment = moment_or_404(request, scope)
+    moment = moment_of_lists(request, scope)
     row = found_or_404(lists.movable(scope, listing_id))
     typed = Typed(
         request.POST.dict() if request.method == "POST" else {"on": _today()["listed_on"]}
@@ -107,7 +107,7 @@ def listing(request: HttpRequest, scope: Scope, listing_id: int) -> HttpResponse
 @needs(Right.RECORD)
 def mergers(request: HttpRequest, scope: Scope) -> HttpResponse:
     """List the mergers announced by the day, and note one."""
-    moment = moment_or_404(request, scope)
+    moment = moment_of_lists(request, scope)
     villages = villages_of(scope, moment.on)
     typed = Typed(request.POST.dict() if request.method == "POST" else {})
     if request.method == "POST":

@@ -25,7 +25,7 @@ from chibo.register.reads import place_names
 from ...wording import words_of
 from ..campaign.typed import Typed
 from ..common import moment_or_404, needs
-from .common import STATES, STATUSES, areas_to_plan, run_or_404, show
+from .common import STATES, STATUSES, areas_to_plan, moment_of_lists, run_or_404, show
 
 WHOLE = "0"
 """Stands in the form for all that the account may plan."""
@@ -54,7 +54,7 @@ def plans(request: HttpRequest, scope: Scope) -> HttpResponse:
 @needs(Right.RECORD)
 def new(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Ask for a plan; one that is there may be taken as the beginning of another (``like``)."""
-    moment = moment_or_404(request, scope)
+    moment = moment_of_lists(request, scope)
     areas = areas_to_plan(scope, moment.on)
     if scope.whole:
         areas = {WHOLE: _("The whole register"), **areas}

@@ -17,8 +17,8 @@ from chibo.planning.runs import Read
 from chibo.planning.whatif import what_if as applied
 
 from ...wording import ERASED, Words
-from ..common import moment_or_404, needs
-from .common import done_or_404, show
+from ..common import needs
+from .common import done_or_404, moment_of_lists, show
 
 LEFT_OUT: Words = {
     "village": gettext_lazy("The village is no longer there."),
@@ -103,7 +103,7 @@ def _tell(request: HttpRequest, scope: Scope, read: Read, made: adopting.Made) -
 @needs(Right.RECORD)
 def outcome(request: HttpRequest, scope: Scope, run_id: int) -> HttpResponse:
     """Show the plan against what happened up to a day."""
-    moment = moment_or_404(request, scope)
+    moment = moment_of_lists(request, scope)
     read = done_or_404(scope, run_id)
     course = read.course
     names = shown.names_of(scope, course)
