@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from .check import check
-from .counts import Ground, Standings, Tally, targets_of
+from .counts import Standings, targets_of
 from .parts import parts_of
 from .plan_form import Admission, Founding, Plan, Transfer, stages_of
 from .problem import Candidate, Capacity, Id, Member, Problem
 from .solver import Cancelled
+from .standing import Standing
 
 ACTS = ("admissions", "transfers", "foundings")
 
@@ -27,19 +28,16 @@ def rule_of_thumb(problem: Problem, cancelled: Callable[[], bool] | None = None)
     overall = problem.limits.overall
     loose = replace(problem, limits=replace(problem.limits, overall=Capacity()))
     room = _Room(overall)
-    officers = [_Officer(part, room) for part, _ in parts_of(loose, ())]
+    officers = [_Officer(part, room, cancelled) for part, _ in parts_of(loose, ())]
     for period in range(1, problem.periods + 1):
         room.renew()
         for officer in officers:
-            if cancelled is not None and cancelled():
-                raise Cancelled
             officer.work(period)
-    made = [officer.done for officer in officers]
     plan = Plan(
         status="feasible",
-        foundings=tuple(row for plan in made for row in plan.foundings),
-        transfers=tuple(row for plan in made for row in plan.transfers),
-        admissions=tuple(row for plan in made for row in plan.admissions),
+        foundings=tuple(row for officer in officers for row in officer.foundings),
+        transfers=tuple(row for officer in officers for row in officer.transfers),
+        admissions=tuple(row for officer in officers for row in officer.admissions),
     )
     values = check(problem, plan).values
     assert values is not None
@@ -57,46 +55,63 @@ class _Need:
 
 
 class _Room:
-    """What is left in a period of the limits over all communes: first come, first served."""
+    """What is left of limits in a period: first come, first served."""
 
-    def __init__(self, overall: Capacity) -> None:
-        self.overall = overall
+    def __init__(self, limits: Capacity) -> None:
+        self.limits = limits
         self.renew()
 
     def renew(self) -> None:
         """Begin a period."""
-        self.left = {act: getattr(self.overall, act) for act in ACTS}
+        self.left = {act: getattr(self.limits, act) for act in ACTS}
 
-    def take(self, more: Plan) -> None:
-        """Use what is left for the acts."""
-        for act in ACTS:
+    def take(self, **more: int) -> None:
+        """Use so much of what is left."""
+        for act, number in more.items():
             if self.left[act] is not None:
-                self.left[act] -= len(getattr(more, act))
+                self.left[act] -= number
 
-    def has(self, more: Plan) -> bool:
-        """Say whether the acts fit in what is left."""
-        limits = self.left.items()
-        return all(left is None or len(getattr(more, act)) <= left for act, left in limits)
+    def has(self, **more: int) -> bool:
+        """Say whether so much is left."""
+        return all(self.left[act] is None or n <= self.left[act] for act, n in more.items())
 
 
 class _Officer:
     """Somebody who goes through the periods and never looks back."""
 
-    def __init__(self, problem: Problem, room: _Room) -> None:
-        self.problem, self.room = problem, room
-        self.standings = Standings(problem.periods)
-        self.ground = Ground(problem)
-        self.targets = targets_of(problem, ())
-        self.done = Plan(status="feasible")
-        self.founded: set[Id] = set()
+    def __init__(
+        self, problem: Problem, overall: _Room, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self.problem, self.overall, self.cancelled = problem, overall, cancelled
+        self.standing = Standing(problem)
+        self.standings: Standings = self.standing.standings
+        self.commune = {village.id: village.commune for village in problem.villages}
+        self.room = {c: _Room(problem.limits.per_commune) for c in set(self.commune.values())}
+        self.foundings: list[Founding] = []
+        self.transfers: list[Transfer] = []
+        self.admissions: list[Admission] = []
         self.used: set[Id] = set()
-        self.here = {village.id: Tally.nothing(problem.periods) for village in problem.villages}
-        for member in problem.members:
-            if member.unit in self.here:
-                self.here[member.unit].add(self.standings.of(member))
+        self.coming = self._coming()
+        self.waiting: dict[Id, list[Candidate]] = {}
+        for candidate in problem.candidates:
+            self.waiting.setdefault(candidate.village, []).append(candidate)
+
+    def _coming(self) -> dict[Id, list[Member]]:
+        """Return who may move to each village, the nearest first."""
+        far: dict[Id, list[tuple[float, Member]]] = {}
+        targets = targets_of(self.problem, ())
+        for member in self.problem.members:
+            for to, km in targets.get(member.id, ()):
+                far.setdefault(to, []).append((km, member))
+        return {
+            to: [member for _km, member in sorted(found, key=lambda row: row[0])]
+            for to, found in far.items()
+        }
 
     def work(self, period: int) -> None:
         """Do what can be done in a period."""
+        for room in self.room.values():
+            room.renew()
         for need in self._needs(period):
             if not need.people:
                 self._show(need.village, period)
@@ -106,31 +121,29 @@ class _Officer:
             for candidate in self._candidates(need.village, period):
                 self._admit(candidate, period)
 
-    def _needs(self, period: int) -> list[_Need]:
+    def _needs(self, period: int) -> Iterator[_Need]:
         needs = [
             _Need(id, *(int(row[period - 1]) for row in (of.people, of.official, of.leaders)))
-            for id, of in self.here.items()
-            if id not in self.founded and id not in self.ground.own_cells
+            for id, of in self.standing.here.items()
+            if not self.standing.has_own_cell(id)
         ]
-        return sorted(needs, key=lambda need: self.problem.min_official - need.official)
+        for need in sorted(needs, key=lambda need: self.problem.min_official - need.official):
+            if self.cancelled is not None and self.cancelled():
+                raise Cancelled
+            yield need
 
     def _candidates(self, village: Id, period: int) -> Iterator[Candidate]:
-        for candidate in self.problem.candidates:
-            waiting = candidate.village == village and candidate.id not in self.used
-            if waiting and candidate.earliest <= period:
+        for candidate in self.waiting.get(village, ()):
+            if candidate.id not in self.used and candidate.earliest <= period:
                 yield candidate
 
     def _who_may_come(self, village: Id, period: int) -> list[Member]:
         """Return official members who may move there now, the nearest first."""
-        far = {
-            member.id: km
-            for member in self.problem.members
-            for to, km in self.targets.get(member.id, ())
-            if to == village and member.id not in self.used
-            if self.standings.of(member).official[period - 1]
-        }
-        found = [member for member in self.problem.members if member.id in far]
-        return sorted(found, key=lambda member: far[member.id])
+        return [
+            member
+            for member in self.coming.get(village, ())
+            if member.id not in self.used and self.standings.of(member).official[period - 1]
+        ]
 
     def _show(self, village: Id, period: int) -> None:
         for candidate in self._candidates(village, period):
@@ -155,46 +168,29 @@ class _Officer:
             self._do(period, need.village, chosen, found=True)
 
     def _do(self, period: int, village: Id, members: list[Member], *, found: bool) -> bool:
-        moves = tuple(Transfer(member=m.id, to=village, period=period) for m in members)
-        foundings = (Founding(village=village, period=period),) if found else ()
-        if not self._allowed(Plan(status="feasible", transfers=moves, foundings=foundings)):
+        more = {"transfers": len(members), "foundings": int(found)}
+        room = self.room[self.commune[village]]
+        if not (room.has(**more) and self.overall.has(**more)):
             return False
+        if not self.standing.allows(period, village, members, found=found):
+            return False
+        room.take(**more)
+        self.overall.take(**more)
+        self.standing.change(period, village, members, found=found)
         for member in members:
-            self._count(member, village, period)
+            self.used.add(member.id)
+            self.transfers.append(Transfer(member=member.id, to=village, period=period))
         if found:
-            self.founded.add(village)
+            self.foundings.append(Founding(village=village, period=period))
         return True
-
-    def _count(self, member: Member, village: Id, period: int) -> None:
-        self.used.add(member.id)
-        moved = self.standings.of(member).where(self.standings.periods >= period)
-        self.here[village].add(moved)
-        if member.unit in self.here:
-            self.here[member.unit].add(moved, -1)
 
     def _admit(self, candidate: Candidate, period: int) -> bool:
-        admission = Admission(candidate=candidate.id, period=period)
-        if not self._allowed(Plan(status="feasible", admissions=(admission,))):
+        room = self.room[self.commune[candidate.village]]
+        if not (room.has(admissions=1) and self.overall.has(admissions=1)):
             return False
+        room.take(admissions=1)
+        self.overall.take(admissions=1)
+        self.standing.admit(period, candidate.village)
         self.used.add(candidate.id)
-        of = self.here[candidate.village]
-        of.people[period - 1 :] += 1
-        of.official[period - 1 + self.problem.probation_periods :] += 1
-        of.present[period - 1 + self.problem.probation_periods :] += 1
-        return True
-
-    def _allowed(self, more: Plan) -> bool:
-        """Add the acts if every rule is kept with them."""
-        if not self.room.has(more):
-            return False
-        tried = Plan(
-            status="feasible",
-            foundings=self.done.foundings + more.foundings,
-            transfers=self.done.transfers + more.transfers,
-            admissions=self.done.admissions + more.admissions,
-        )
-        if check(self.problem, tried).broken:
-            return False
-        self.room.take(more)
-        self.done = tried
+        self.admissions.append(Admission(candidate=candidate.id, period=period))
         return True
