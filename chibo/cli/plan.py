@@ -12,12 +12,12 @@ from pathlib import Path
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from chibo.ledger.scope import Scope
 from chibo.planner.broken import WORDS
 from chibo.planner.check import check
-from chibo.planner.plan_form import STAGES, Plan, read_pins, read_plan, write_plan
+from chibo.planner.plan_form import STAGES, Pin, Plan, read_pins, read_plan, write_plan
 from chibo.planner.problem import Problem as PlanProblem
 from chibo.planner.problem import ProblemError, read_problem, write_problem
 from chibo.planning.wanted import Wanted, read_wanted
@@ -27,6 +27,7 @@ from chibo.register.nodes import NoSuchNode, find_place
 from . import Problem
 from .asked import day_within, register
 
+MOST_SECONDS = 1_000_000
 STATUSES = {
     "optimal": gettext_lazy("proven best"),
     "feasible": gettext_lazy("checked; not proven best in the time"),
@@ -61,9 +62,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds <= 1e6:
-        raise ValueError
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MOST_SECONDS:
+        words = _("write the seconds as a number from 0 to {most}, not '{given}'")
+        raise argparse.ArgumentTypeError(words.format(most=MOST_SECONDS, given=text))
     return seconds
 
 
@@ -149,6 +154,13 @@ def _print(found: Plan) -> None:
         value, bound = (_number(x) for x in (stage.value, stage.bound))
         words = _("{label}: {value} (bound {bound})")
         print(words.format(label=LABELS[stage.name], value=value, bound=bound))
+    for pin in found.conflict:
+        print(json.dumps(_said_of(pin), ensure_ascii=False))
+
+
+def _said_of(pin: Pin) -> dict[str, object]:
+    """Return the pin as the file of pins has it."""
+    return {name: value for name, value in asdict(pin).items() if value not in (None, False)}
 
 
 def _number(value: float | None) -> str:

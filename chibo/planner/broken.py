@@ -46,6 +46,7 @@ WORDS = {
     "limit_overall": N_(
         "In period {period} there are {have} in all ({act}); at most {most} are possible."
     ),
+    "unknown_stage": N_("The plan states a value for '{stage}', which is no stage."),
     "value_misstated": N_("The plan states {stated} for {stage}; it is {found}."),
 }
 

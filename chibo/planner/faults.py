@@ -12,7 +12,9 @@ from .saying import N_, Said, said
 MOST_PERIODS = 120
 MOST_ROWS = 5_000_000
 LAST_YEAR = 9990
+MOST_IN_A_PERIOD = 1_000_000_000
 AT_LEAST_0 = N_("{field} must be a number of 0 or more, not {given}.")
+WITHIN = N_("{field} must be a number from {least} to {most}, not {given}.")
 
 
 def first_fault(problem: Problem) -> Said | None:
@@ -50,14 +52,10 @@ def _numbers(problem: Problem) -> Iterator[Said]:
             start=problem.start,
             year=LAST_YEAR,
         )
-    if not 0 <= problem.probation_periods <= MOST_ROWS:
-        yield said(AT_LEAST_0, field="probation_periods", given=problem.probation_periods)
-    if not 1 <= problem.min_official <= MOST_ROWS:
-        yield said(
-            N_("{field} must be 1 or more, not {given}."),
-            field="min_official",
-            given=problem.min_official,
-        )
+    for field, least in (("probation_periods", 0), ("min_official", 1)):
+        given = getattr(problem, field)
+        if not least <= given <= MOST_ROWS:
+            yield said(WITHIN, field=field, least=least, most=MOST_ROWS, given=given)
     if not 0 <= problem.min_present <= problem.min_official:
         yield said(
             N_("min_present must be from 0 to min_official, not {given}."),
@@ -76,8 +74,9 @@ def _limits(problem: Problem) -> Iterator[Said]:
 def _capacity(name: str, capacity: Capacity) -> Iterator[Said]:
     for act in ("admissions", "transfers", "foundings"):
         limit = getattr(capacity, act)
-        if limit is not None and not 0 <= limit <= 1_000_000_000:
-            yield said(AT_LEAST_0, field=f"{name}.{act}", given=limit)
+        if limit is not None and not 0 <= limit <= MOST_IN_A_PERIOD:
+            most = MOST_IN_A_PERIOD
+            yield said(WITHIN, field=f"{name}.{act}", least=0, most=most, given=limit)
 
 
 def _duplicates(problem: Problem) -> Iterator[Said]:

@@ -61,6 +61,26 @@ def test_pins_that_cannot_hold_are_status_1_and_named(stated: Path, tmp_path: Pa
     assert made.returncode == 1
     found = read_plan(out.read_bytes())
     assert (found.status, len(found.conflict)) == ("infeasible", 1)
+    assert json.loads(made.stdout.splitlines()[-1]) == json.loads(pins.read_text())[0]
+
+
+def test_what_could_not_be_kept_is_refused_before_it_is_planned(
+    stated: Path, tmp_path: Path
+) -> None:
+    before = stated.read_bytes()
+    for out, word in (
+        (stated, "another file"),
+        (tmp_path, "directory"),
+        (tmp_path / "nowhere" / "plan.json", "No such"),
+    ):
+        done = run_chibo(tmp_path, "plan", "--problem", str(stated), "-o", str(out))
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+        assert word in done.stderr
+    assert stated.read_bytes() == before
+    for seconds in ("nan", "-1", "x"):
+        arguments = ("--problem", str(stated), "-o", "plan.json", f"--time-limit={seconds}")
+        done = run_chibo(tmp_path, "plan", *arguments)
+        assert done.returncode == 2 and f"not '{seconds}'" in done.stderr
 
 
 @pytest.mark.parametrize(

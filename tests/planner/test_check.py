@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from chibo.planner.broken import WORDS
 from chibo.planner.check import check
 from chibo.planner.plan_form import Admission, Founding, Plan, Stage, Transfer
-from chibo.planner.problem import Capacity, Limits, Problem
+from chibo.planner.problem import Capacity, Limits, Member, Problem, Village
 from chibo.planner.solve import plan
 
 from .small import small_case
@@ -64,6 +64,7 @@ FAULTS: dict[str, tuple[Problem, dict[str, Any]]] = {
     "cell_broken": (of(small_case(), "members", "o2", official_from=None), {"transfers": (O1,)}),
     "limit_commune": (limited(admissions=0), {"admissions": (C1,)}),
     "limit_overall": (limited(overall=True, transfers=0), {"transfers": (O1,)}),
+    "unknown_stage": (small_case(), {"stages": (Stage(name="beauty", value=1),)}),
     "value_misstated": (small_case(), {"stages": (Stage(name="transfers", value=1),)}),
 }
 
@@ -115,3 +116,13 @@ def test_a_reinforcement_that_ends_may_not_break_the_new_cell() -> None:
     broken = check(ending, Plan(status="feasible", foundings=(B2,))).broken
     assert [(row.code, row.of["period"]) for row in broken] == [("too_few_official", 4)]
     assert plan(ending).foundings == ()
+
+
+def test_what_is_counted_is_stated_exactly() -> None:
+    """One village-period too many among very many is still one too many."""
+    villages = tuple(Village(id=n, commune="x", lat=21, lon=103) for n in range(20_000))
+    people = tuple(Member(id=f"m{n}", unit=n, official_from=0) for n in range(20_000))
+    given = {"villages": villages, "cells": (), "members": people, "candidates": ()}
+    problem = replace(small_case(), periods=80, **given)
+    stated = Plan(status="feasible", stages=(Stage(name="with_members", value=1_600_001),))
+    assert [row.code for row in check(problem, stated).broken] == ["value_misstated"]
