@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from chibo.planner.check import check
-from chibo.planner.plan_form import Plan
+from chibo.planner.plan_form import Plan, Transfer
 from chibo.planner.rule_of_thumb import rule_of_thumb
 from chibo.planner.solve import plan
 from chibo.planning.course import NOTHING, Course, compare
@@ -97,3 +97,28 @@ def test_two_plans_differ_in_the_villages_served_at_different_times(small: Cours
     [one] = compare(small, nothing)
     assert (one.village, one.one, one.other) == ("B", 2, None)
     assert compare(small, small) == []
+
+
+def test_an_admission_serves_a_founding_only_where_it_is_official_in_time() -> None:
+    serving = others = 0
+    for seed in range(60):
+        problem = replace(drawn(seed, villages=5, candidates=5), probation_periods=1)
+        course = Course(problem, rule_of_thumb(problem))
+        founded = {row.village: row.period for row in course.plan.foundings}
+        for act in (p for p in course.proposals if p.act == "admission"):
+            in_time = act.period + 1 <= founded.get(act.village, 0)
+            assert course.needed_by(act) == (founded[act.village] if in_time else None), seed
+            serving, others = serving + in_time, others + (not in_time)
+    assert serving and others
+
+
+def test_one_act_alone_gives_a_village_its_first_member() -> None:
+    """Two officials go to C in one quarter; the second one is not its first member."""
+    problem = small_case()
+    both = tuple(
+        replace(row, may_move_to=("C",)) if row.id in ("o2", "o3") else row
+        for row in problem.members
+    )
+    moves = tuple(Transfer(member=id, to="C", period=1) for id in ("o1", "o2"))
+    course = Course(replace(problem, members=both), Plan(status="feasible", transfers=moves))
+    assert [course.is_first(act) for act in course.proposals] == [True, False]
