@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -10,6 +11,7 @@ from babel.messages.pofile import read_po
 from .messages import PACKAGE, messages
 
 CATALOGUE = PACKAGE / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+ENTRY = re.compile(r'^(?:msgctxt "(.*)"\n)?msgid ((?:".*"\n)+)', re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
@@ -39,3 +41,8 @@ def test_a_translation_keeps_the_placeholders() -> None:
 def test_no_translation_is_left_over() -> None:
     used = {(x.context, x.text) for x in messages()}
     assert vietnamese(CATALOGUE).keys() <= used
+
+
+def test_no_text_is_translated_twice() -> None:
+    entries = Counter(ENTRY.findall(CATALOGUE.read_text(encoding="utf-8")))
+    assert [entry for entry, times in entries.items() if times > 1] == []
