@@ -105,6 +105,8 @@ def test_a_paper_is_entered_and_put_right(officer: Client, paper: Resolution) ->
         ({"until": "31/12/2015"}, "The period ends before it begins"),
         ({"organisation": "77"}, "Choose one from the list."),
         ({"parent": "77"}, "Choose one from the list."),
+        ({"parent": "²"}, "Choose one from the list."),
+        ({"until": "31/12/9999"}, "Check the year: it lies between 1900 and 2199."),
         ({"title": "x" * 301}, "Write at most 300 characters."),
     ],
 )
