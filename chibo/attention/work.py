@@ -130,15 +130,17 @@ def missed_meetings(scope: Scope, near: Around) -> Iterator[Item]:
 
 
 def ending_terms(scope: Scope, near: Around) -> Iterator[Item]:
-    """Cells and committees whose congress is due, each once, whoever holds its offices."""
+    """Cells and committees whose congress is due, each once, whoever holds its offices.
+
+    Of one that stands no longer none is due, though its offices were never ended.
+    """
     days = rule("attention.term_days", near.on).value
     ends: dict[int, date] = {}
     for one in terms_ending(scope, near.on, days):
-        if one.term_ends is not None:
+        if one.term_ends is not None and one.organisation in near.organisations:
             ends.setdefault(one.organisation, one.term_ends)
     for unit, day in ends.items():
-        known = near.organisations.get(unit)
-        of_cell = known is not None and known.kind == "cell"
+        of_cell = near.organisations[unit].kind == "cell"
         above = near.committee_of_cell(unit) if of_cell else unit
         yield Item(
             rule="term_ending",

@@ -26,12 +26,15 @@ from chibo.ledger.contents import (
     ChangeCoverage,
     CoverageChange,
     Death,
+    DissolveOrganisation,
     InChargeOfVillage,
+    Posting,
     TemporaryActivity,
     TransferWithin,
 )
 from chibo.ledger.scope import Scope
 from chibo.meetings.writes import Entry, enter
+from chibo.register import models as register
 from chibo.register import reads_figures
 from chibo.register.record import record_many
 from tests.admissions.district import District
@@ -77,6 +80,18 @@ def test_who_is_admitted_is_due_thirty_days_before_the_year_ends(two: Two) -> No
         if on(day, "recognition_due")[0].severity == "urgent"
     )
     assert date(2017, 10, 13) <= last <= date(2017, 10, 18)
+
+
+def test_no_congress_is_due_of_what_stands_no_longer(two: Two) -> None:
+    due, end = date(2018, 1, 2), date(2018, 1, 1)
+    two.decide(QUIET, Appoint(two.cell, two.person, "secretary", term_ends=due))
+    assert len(on(end - DAY, "term_ending")) == 1
+    rows = register.MembershipSpell.objects.filter(cell=two.cell)
+    persons = sorted(set(rows.values_list("person", flat=True)))
+    gone = (CoverageChange(two.cell, two.village),)
+    into = tuple(Posting(person, two.other_cell, two.southern) for person in persons)
+    two.decide(end, DissolveOrganisation(two.cell, gone, into))
+    assert on(end, "term_ending") == []
 
 
 def test_whose_way_is_followed_is_recognised_on_the_candidate_s_page() -> None:

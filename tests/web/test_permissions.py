@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from chibo.access.accounts import make_account
+from chibo.access.accounts import give_role, make_account
 from chibo.access.models import Grant, Reading
 from chibo.access.rights import RIGHTS_OF, Role
+from chibo.campaign.visits import VisitSpec, save_visit
 from chibo.web.urls import urlpatterns
 from chibo.web.views.common import right_of
 from tests.access.world import AFTER, CHANGE, DAY, REFORM, REFORMED, World, record_world
@@ -220,6 +221,32 @@ def test_every_link_that_an_account_is_shown_opens(
     shut = {
         link: on for link, on in asked.items() if client.get(link).status_code not in (200, 302)
     }
+    assert not shut
+
+
+def test_who_reads_all_and_writes_for_a_part_is_led_nowhere_that_is_shut(
+    client: Client, world: World
+) -> None:
+    both = account("both", Role.VIEWER, None)
+    give_role(both, Role.COMMUNE_OFFICER, world.own, "me", timezone.now())
+    visits = [
+        save_visit(VisitSpec(village, CHANGE, (world.stays,), "They meet."), "me", timezone.now())
+        for village in (world.host, world.elsewhere)
+    ]
+    signed_in(client, "both")
+    pages = [reverse("place", args=[village]) for village in (world.host, world.elsewhere)]
+    pages += [reverse("organisation", args=[cell]) for cell in (world.joint, world.foreign_cell)]
+    pages += [reverse(name) for name in ("overview", "visits", "charge", "attention")]
+    links: set[str] = set()
+    for page in pages:
+        text = client.get(page).content.decode()
+        links |= {
+            urljoin(page, unescape(link)) for link in re.findall(r'<a [^>]*href="([^"#]+)"', text)
+        }
+    own, foreign = (reverse("visit", args=[visit.pk]) for visit in visits)
+    assert own in {link.partition("?")[0] for link in links}
+    assert foreign not in {link.partition("?")[0] for link in links}
+    shut = {link for link in links if client.get(link).status_code not in (200, 302)}
     assert not shut
 
 

@@ -27,6 +27,7 @@ from chibo.register.reads_duties import Charge, Held
 from chibo.register.reads_map import VillageState, village_states
 from chibo.register.reads_people import Member
 from chibo.register.reads_sheet import groups_of
+from chibo.register.visibility import memberships
 
 from ..maps import look
 from ..moment import Moment
@@ -59,32 +60,35 @@ def place(request: HttpRequest, scope: Scope, place_id: int) -> HttpResponse:
         "before": before,
         "after": after,
         "timeline": reads_decisions.decisions_of_place(scope, place_id),
-        **(_village(scope, unit, moment) if unit.kind == "village" else _area(scope, unit, moment)),
+        "may_decide": reader_for(request).scope(Right.RECORD).reads_place(place_id),
     }
-    if unit.kind == "village":
-        members = reads_people.members_of_village(persons_of(request), unit.id, moment.on)
-        context["members"] = members
+    if unit.kind != "village":
+        context |= _area(scope, unit, moment)
+    else:
+        persons = persons_of(request)
+        context |= _village(scope, persons, unit, moment)
+        context["members"] = reads_people.members_of_village(persons, unit.id, moment.on)
         enters = reader_for(request).scope(Right.CANDIDATES)
         context["may_enter"] = unit.exists and enters.reads_place(unit.id)
-        context["names"] = persons_of(request).reads_place(unit.id)
+        context["names"] = persons.reads_place(unit.id)
     template = "village.html" if unit.kind == "village" else "area.html"
     return page(request, template, moment, context)
 
 
-def _village(scope: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
+def _village(scope: Scope, persons: Scope, unit: Unit, moment: Moment) -> dict[str, object]:
     profile = reads.profile(scope, unit.id, moment.on)
     state = _state(scope, unit, moment)
-    answering = reads_duties.answering(scope, moment.on, unit.id)
+    reads_as = persons if persons.reads_place(unit.id) else scope
+    answering = reads_duties.answering(reads_as, moment.on, unit.id)
     return {
         "state": state,
         "look": look(state.status, state.blank) if state else None,
         "coverage": reads.coverage(scope, moment.on, village=unit.id),
         "answering": answering,
-        "seen": _seen(scope, (*answering.villages, *answering.households)),
+        "seen": _seen(persons, (*answering.villages, *answering.households)),
         "profile": profile,
         "groups": groups_of(profile.ethnic_shares.items()) if profile else (),
         "candidates": open_candidates(scope, moment.on, village=unit.id),
-        "names": scope.persons,
     }
 
 
@@ -144,6 +148,7 @@ def organisation(request: HttpRequest, scope: Scope, organisation_id: int) -> Ht
         "cells": _cells(scope, organisation_id, moment),
         "place": reads.place(scope, unit.place, moment.on) if unit.place else None,
         "timeline": reads_decisions.decisions_of_organisation(scope, organisation_id),
+        "may_decide": reader_for(request).scope(Right.RECORD).reads_organisation(organisation_id),
     }
     return page(request, "organisation.html", moment, context)
 
@@ -163,12 +168,14 @@ def person(request: HttpRequest, scope: Scope, person_id: int) -> HttpResponse:
     moment = moment_or_404(request, scope)
     found = found_or_404(reads_people.person(scope, person_id, moment.on))
     note_person(request.user.get_username(), person_id, timezone.now())
+    records = reader_for(request).scope(Right.RECORD)
     context = {
         "person": found,
         "duties": reads_duties.duties_of_person(scope, person_id, moment.on),
         "decided": reads_duplicates.decided_about(scope, person_id),
         "timeline": reads_decisions.decisions_of_person(scope, person_id),
         "contact": contacts.contact_of(scope, person_id),
-        "may_change": contacts.reads_contact(reader_for(request).scope(Right.RECORD), person_id),
+        "may_change": contacts.reads_contact(records, person_id),
+        "may_decide": bool(memberships(records, person_id)),
     }
     return page(request, "person.html", moment, context)

@@ -19,6 +19,7 @@ def charge(request: HttpRequest, scope: Scope) -> HttpResponse:
     """List the villages for which nobody answers, and the members who answer for too many."""
     moment = moment_or_404(request, scope)
     villages = reads_charge.unanswered(scope, moment.on)
+    writer = keeper(request)
     part = Paginator(villages, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "here": "campaign",
@@ -26,6 +27,7 @@ def charge(request: HttpRequest, scope: Scope) -> HttpResponse:
         "villages": part,
         "overcharged": reads_charge.overcharged(scope, moment.on),
         "most": reads_charge.most_villages(moment.on),
-        "writes": bool(keeper(request)),
+        "writes": bool(writer),
+        "own": {one.village for one in part if writer and writer.reads_place(one.village)},
     }
     return page(request, "campaign/charge.html", moment, context)

@@ -36,11 +36,14 @@ WENT = ("went-1", "went-2", "went-3")
 def visits(request: HttpRequest, scope: Scope) -> HttpResponse:
     """List the visits made up to the day, those first that are still to be settled."""
     moment = moment_or_404(request, scope)
+    lines, writer = reads_visits.visits(scope, moment.on), keeper(request)
+    own = {line.visit.id for line in lines if writer and writer.reads_place(line.visit.village)}
     context = {
         "here": "campaign",
         "tab": "visits",
-        "lines": reads_visits.visits(scope, moment.on),
-        "writes": bool(keeper(request)),
+        "lines": lines,
+        "writes": bool(writer),
+        "own": own,
     }
     return page(request, "campaign/visits.html", moment, context)
 
