@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Any
 
 import msgspec
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from msgspec import Meta
 from ninja import Query, Router, Schema
 
 from chibo.access.rights import Right
 from chibo.drafting.touched import lies_within
+from chibo.drafting.withdrawals import standing
 from chibo.drafting.writes import OutOfReach
-from chibo.ledger.contents import PersonId
-from chibo.ledger.decision import Decision
+from chibo.ledger.contents import (
+    Content,
+    EraseParticulars,
+    OpeningBalance,
+    PersonId,
+    Replace,
+    SamePerson,
+)
+from chibo.ledger.decision import Decision, target_of
 from chibo.ledger.scope import Scope
 from chibo.register import reads_decisions
 from chibo.register.ids import new_id
 from chibo.register.particulars import Particulars
-from chibo.register.record import Paper, record_many
+from chibo.register.record import Paper, UnknownTarget, record_many
 
 from . import bodies
 from .asking import Id, InPages, Listed, listed
+from .errors import Wrong
 from .once import KEY, WRITING, write_once
-from .service import ERRORS, scope_for
+from .service import ERRORS, permit, reader_asking, scope_for
 
 router = Router(tags=["decisions"])
 MOST = 500
@@ -132,7 +143,9 @@ def decision(request: HttpRequest, position: Id) -> Any:
 def record(request: HttpRequest, key: KEY) -> Any:
     """Record decisions, all of them or none."""
     scope = scope_for(request, Right.RECORD)
-    return write_once(request, key, partial(_record, scope, request.body))
+    typed: PapersIn = bodies.read(request.body, PapersIn)
+    permit_kinds(request, [paper.decision.content for paper in typed.decisions])
+    return write_once(request, key, partial(_record, scope, typed))
 
 
 @router.post("/ids", response={200: Ids, **ERRORS})
@@ -142,16 +155,34 @@ def ids(request: HttpRequest, count: Annotated[int, Query(ge=1, le=1000)] = 1) -
     return {"ids": [new_id() for _one in range(count)]}
 
 
-def _record(scope: Scope, body: bytes, username: str, now: datetime) -> dict[str, Any]:
-    papers = _papers(body, now)
-    if not lies_within(scope, [paper.decision for paper in papers]):
+def permit_kinds(request: HttpRequest, contents: Iterable[Content]) -> None:
+    """Ask for the right that the pages of a kind ask for, and refuse what no page records.
+
+    Raises NotAllowed, Wrong.
+    """
+    acts = [one.by if isinstance(one, Replace) else one for one in contents]
+    if any(isinstance(act, EraseParticulars) for act in acts):
+        words = _("An erasure is not recorded here: the command chibo erase makes one.")
+        raise Wrong("erasure", words)
+    if any(isinstance(act, OpeningBalance | SamePerson) for act in acts):
+        permit(request, reader_asking(request).may(Right.OPEN))
+
+
+def refuse_fallen_targets(decisions: Iterable[Decision]) -> None:
+    """Raise UnknownTarget where there is nothing to take back, as of an opening balance."""
+    for decision in decisions:
+        target = target_of(decision)
+        if target is not None and standing(target) is None:
+            raise UnknownTarget(target)
+
+
+def _record(scope: Scope, typed: PapersIn, username: str, now: datetime) -> dict[str, Any]:
+    decisions = [paper.decision for paper in typed.decisions]
+    if not lies_within(scope, decisions):
         raise OutOfReach
+    refuse_fallen_targets(decisions)
+    papers = [Paper(paper.decision, now, paper.particulars) for paper in typed.decisions]
     return {"positions": record_many(papers, username)}
-
-
-def _papers(body: bytes, now: datetime) -> list[Paper]:
-    read: PapersIn = bodies.read(body, PapersIn)
-    return [Paper(paper.decision, now, paper.particulars) for paper in read.decisions]
 
 
 def _line(line: reads_decisions.DecisionLine) -> dict[str, Any]:

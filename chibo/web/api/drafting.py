@@ -23,13 +23,13 @@ from chibo.drafting.reads import DraftLine
 from chibo.drafting.trial import grounds_lacking, trial_of_draft
 from chibo.drafting.writes import Completion, Signature
 from chibo.ledger.contents import WORDS, Content, OrganisationId, PersonId
-from chibo.ledger.decision import ExceptionGround
+from chibo.ledger.decision import Decision, ExceptionGround
 from chibo.ledger.scope import Scope
 from chibo.register.particulars import Particulars
 
 from . import bodies
 from .asking import Id
-from .decisions import MOST
+from .decisions import MOST, permit_kinds, refuse_fallen_targets
 from .drafts import State, router
 from .errors import Wrong, wrong_fields
 from .once import KEY, WRITING, Written, write_once
@@ -214,6 +214,7 @@ def record_draft(request: HttpRequest, draft_id: Id, key: KEY) -> Any:
 def _save(request: HttpRequest, key: str, draft: int | None) -> Any:
     scope = scope_for(request, Right.RECORD)
     typed: DraftIn = bodies.read(request.body, DraftIn)
+    permit_kinds(request, [one.content for one in typed.decisions])
     prepared = [
         Prepared(one.content, one.effective_on, one.issuer, one.particulars)
         for one in typed.decisions
@@ -223,7 +224,9 @@ def _save(request: HttpRequest, key: str, draft: int | None) -> Any:
 
     def act(actor: str, now: datetime) -> dict[str, Any]:
         # No form of the pages made it: it is changed by whole decisions alone.
-        return {"id": writes.save(scope, "", {}, typed.unit, prepared, actor, now, draft).id}
+        kept = writes.save(scope, "", {}, typed.unit, prepared, actor, now, draft)
+        refuse_fallen_targets(Decision(one.effective_on, one.content) for one in prepared)
+        return {"id": kept.id}
 
     return write_once(request, key, act)
 

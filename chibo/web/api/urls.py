@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -60,6 +61,12 @@ for area in AREAS:
 @api.get("/openapi.json", include_in_schema=False)
 def description(request: HttpRequest) -> Any:
     """Return the description of all operations, by the OpenAPI standard."""
+    return _described()
+
+
+@cache
+def _described() -> Any:
+    """Return the description: it takes seconds to make, and stays as long as the program."""
     described = api.get_openapi_schema()
     for forms in (decisions, drafting, following, planning):
         described["components"]["schemas"].update(forms.SCHEMAS)

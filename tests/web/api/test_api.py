@@ -168,6 +168,40 @@ def test_a_decision_is_recorded_once_however_often_it_is_sent(
     assert officers.post("/decisions", other, 409, key=KEY)["error"] == "key_used"
 
 
+@pytest.mark.parametrize("path", ["decisions", "drafts"])
+def test_a_commune_s_officer_neither_opens_nor_erases(
+    client: Client, small: Small, path: str
+) -> None:
+    """The pages ask for the right to open the register, and no page records an erasure."""
+    rows = m.OrganisationSpell.objects.filter(organisation=small.joint_cell)
+    committee = rows.values_list("parent", flat=True).distinct().get()
+    officer = program(client, Role.COMMUNE_OFFICER, committee)
+    member = {"person": new_id(), "cell": small.joint_cell, "standing": "official"}
+    kept = {"kind": "same_person", "person": small.person, "kept": new_id(), "ground": "one"}
+    erased = {"kind": "erase_particulars", "person": small.person, "ground": "asked"}
+    opening = m.LedgerEntry.objects.get(kind="opening_balance").position
+    fallen = {"kind": "revoke", "target": opening, "ground": "wrong"}
+    head = m.LedgerHead.objects.get().position
+    for content, status in (
+        ({"kind": "opening_balance", "members": [member]}, 403),
+        (kept, 403),
+        (erased, 422),
+        (fallen, 404),  # it reaches beyond the commune
+    ):
+        decision = {"content": content, "effective_on": "2015-12-31"}
+        papers = [decision] if path == "drafts" else [{"decision": decision}]
+        unit = {"unit": committee} if path == "drafts" else {}
+        officer.post(f"/{path}", {**unit, "decisions": papers}, status)
+    assert m.LedgerHead.objects.get().position == head
+
+
+def test_an_opening_balance_is_not_taken_back(officers: Program) -> None:
+    opening = m.LedgerEntry.objects.get(kind="opening_balance").position
+    fallen = {"kind": "revoke", "target": opening, "ground": "wrong"}
+    decision = {"content": fallen, "effective_on": "2015-12-31"}
+    assert officers.post("/decisions", {"decisions": [{"decision": decision}]}, 422)
+
+
 def test_a_refused_decision_leaves_nothing_and_its_key_free(
     officers: Program, small: Small
 ) -> None:
