@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -13,6 +13,7 @@ from ninja import Query, Router, Schema
 
 from chibo.access.rights import Right
 from chibo.drafting import reads, writes
+from chibo.drafting.doubles import already_there
 from chibo.drafting.models import OPEN_STATES, DraftPaper
 from chibo.drafting.papers import decision_of, particulars_of
 from chibo.drafting.reads import DraftLine
@@ -54,11 +55,13 @@ class DraftedPaper(Schema):
     """A decision of a draft, in the form in which it is recorded.
 
     ``particulars``: of persons who are new or corrected, by id, until the draft is ended.
+    ``already_there``: members of the same name and date of birth, who may be those it enters.
     """
 
     ordinal: int
     decision: dict[str, Any]
     particulars: dict[str, dict[str, Any]]
+    already_there: list[int]
     position: int | None
 
 
@@ -153,10 +156,11 @@ def draft(request: HttpRequest, draft_id: Id) -> Any:
     if line.draft.state in OPEN_STATES:
         username = reader_asking(request).username
         tried = _tried(trial_of_draft(scope, line, username, timezone.now()), line)
+    alike = already_there(scope, line.draft)
     return OneDraft(
         **_line(line),
         approval_needed=writes.approval_needed(),
-        papers=[_paper(row) for row in line.draft.papers.all()],
+        papers=[_paper(row, alike) for row in line.draft.papers.all()],
         trial=tried,
     )
 
@@ -173,13 +177,14 @@ def _line(line: DraftLine) -> dict[str, Any]:
     }
 
 
-def _paper(row: DraftPaper) -> DraftedPaper:
+def _paper(row: DraftPaper, alike: Mapping[int, list[int]]) -> DraftedPaper:
     return DraftedPaper(
         ordinal=row.ordinal,
         decision=msgspec.to_builtins(decision_of(row)),
         particulars={
             str(person): msgspec.to_builtins(known) for person, known in particulars_of(row).items()
         },
+        already_there=alike.get(row.ordinal, []),
         position=row.position,
     )
 

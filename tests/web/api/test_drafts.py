@@ -137,6 +137,16 @@ def test_what_would_do_something_else_by_now_is_not_recorded(
     assert officer.post(f"{address}/recording", {**SIGNED, "seen": anew})["positions"]
 
 
+def test_who_is_there_already_under_the_name_is_pointed_out(officer: Program, world: World) -> None:
+    person = officer.post("/ids", "")["ids"][0]
+    body = young(world, person)
+    known = {"name": "Lò Văn Ở", "birth_date": "1980-01-02"}
+    body["decisions"][0]["particulars"] = {str(person): known}
+    number = officer.post("/drafts", body)["id"]
+    (paper,) = officer.get(f"/drafts/{number}")["papers"]
+    assert paper["already_there"] == [world.stays]
+
+
 def test_its_page_shows_what_a_program_drafted(
     client: Client, officer: Program, world: World
 ) -> None:
@@ -155,7 +165,8 @@ def test_giving_up_records_nothing_and_forgets_the_person(officer: Program, worl
     head = m.LedgerHead.objects.get().position
     person = officer.post("/ids", "")["ids"][0]
     number = officer.post("/drafts", young(world, person))["id"]
-    assert officer.get(f"/drafts/{number}")["papers"][0]["particulars"][str(person)]["name"]
+    (paper,) = officer.get(f"/drafts/{number}")["papers"]
+    assert paper["particulars"][str(person)]["name"] == "Giàng A Trẻ"
     assert officer.post(f"/drafts/{number}/giving-up", {})["state"] == "discarded"
     assert not DraftParticulars.objects.exists()
     assert m.LedgerHead.objects.get().position == head
