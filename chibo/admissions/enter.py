@@ -63,6 +63,8 @@ class NewCandidate:
 def enter(new: NewCandidate, actor: str, now: datetime) -> int:
     """Enter a candidate and return the person's number. Raises NotTaken."""
     _refuse(list(_wrong(new, timezone.localdate(now))))
+    if _is_followed(new):  # asked last: a database does not look for every text
+        raise NotTaken([Refusal("already_followed")])
     person = secrets.randbits(ID_BITS) or 1
     candidate = Candidate.objects.create(
         person=person,
@@ -93,8 +95,6 @@ def _wrong(new: NewCandidate, today: date) -> Iterator[Refusal]:
     if new.told_on < new.listed_on:
         yield Refusal("told_before", day=new.listed_on)
     yield from _home(new.cell, new.village, today)
-    if _is_followed(new):
-        yield Refusal("already_followed")
 
 
 def _is_followed(new: NewCandidate) -> bool:

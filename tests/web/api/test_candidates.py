@@ -251,6 +251,7 @@ def test_odd_days_are_refused_and_nothing_is_written(
     assert (Candidate.objects.count(), CandidateStep.objects.count()) == (1, 0)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("name", ["\0", " ", "a\0b", "x" * 121])
 def test_odd_names_are_refused(officer: Program, world: World, name: str) -> None:
     officer.post("/candidates", source(world, name=name), 422)
