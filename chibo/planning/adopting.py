@@ -26,7 +26,7 @@ from chibo.register.record import Malformed
 from .applying import people_at
 from .course import Course, Proposal
 from .mergers import mergers
-from .models import Adopted
+from .models import Adopted, Run
 from .movable import is_listed
 from .outcome import outcomes
 from .runs import Read
@@ -110,6 +110,7 @@ def _fitting(
     now: datetime,
 ) -> Made:
     """Prepare what fits: first all is tried and taken back, so that the order stays the plan's."""
+    Run.objects.select_for_update().get(id=read.row.id)  # of two who adopt, one waits
     done = {one.proposal.key for one in outcomes(read, today) if one.result == "done"}
     done |= adopted(read).keys()
     left = [p for p in proposals if p.key not in done and p.act != "admission"]
