@@ -93,7 +93,7 @@ def test_what_was_done_without_the_plan_is_not_drafted_again() -> None:
     on = date(2016, 4, 1)
     d.builder.decide(on, TransferWithin(d.officials[0], d.cell, d.guest))
     record_many(papers(d.builder)[-1:], ACTOR)
-    assert adopt(ALL, read, d.guest, ACTOR, on, NOW) == 1
+    assert adopt(ALL, read, d.guest, ACTOR, on, NOW).number == 1
     assert list(adopted(read)) == [f"founding-{d.guest}"]
 
 
@@ -151,3 +151,12 @@ def test_a_run_whose_work_is_just_being_started_has_not_failed() -> None:
     lost = runs.run(ALL, row.id)
     assert lost is not None
     assert lost.row.state == "failed"
+
+
+def test_a_plan_from_a_day_to_come_is_not_begun() -> None:
+    """A program may ask for it too; the page's form is not the only way in."""
+    District()
+    for on in (date(2018, 5, 14), date.max):
+        with pytest.raises(Wrong):
+            runs.ask(ALL, None, on, Wanted(), ACTOR, NOW)
+    assert not Run.objects.exists()

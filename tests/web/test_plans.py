@@ -105,3 +105,27 @@ def test_what_is_noted_today_is_seen_at_once_though_nothing_else_has_happened(
     assert "to be merged on 01/01/2100" in " ".join(answer.content.decode().split())
     assert "to be merged on 01/01/2100" in text_of(officer, "/plans/mergers")
     assert f'value="{today}"' in text_of(officer, "/plans/new")
+
+
+def test_any_act_of_a_village_may_be_required_or_forbidden_and_stays_so(
+    officer: Client, d: District
+) -> None:
+    """Each is asked for on top of what was before; the work itself begins elsewhere."""
+    read = pinned_run(d, Pin(act="founding", subject=d.empty, forbid=True))
+    [person] = [t.member for t in read.plan.transfers if t.to == d.ready]
+    address = f"/plans/{read.row.id}/villages/{d.ready}"
+    page = text_of(officer, address)
+    assert "Forbid it and plan anew" in page and "Require its founding and plan anew" in page
+    assert "Require its founding" not in text_of(officer, f"/plans/{read.row.id}/villages/{d.host}")
+    for sent, pin in (
+        (
+            {"pin": "forbid", "key": f"transfer-{person}"},
+            Pin(act="transfer", subject=person, to=d.ready, forbid=True),
+        ),
+        ({"pin": "require"}, Pin(act="founding", subject=d.ready)),
+    ):
+        answer = officer.post(address, sent)
+        assert answer.status_code == 302
+        asked = Read(Run.objects.latest("id"))
+        assert asked.wanted.pins == (*read.wanted.pins, pin)
+        assert (asked.row.place, asked.row.on) == (d.commune, read.row.on)
