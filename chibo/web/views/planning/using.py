@@ -16,7 +16,7 @@ from chibo.planning import outcome as came
 from chibo.planning.runs import Read
 from chibo.planning.whatif import what_if as applied
 
-from ...wording import ERASED, Words
+from ...wording import Words
 from ..common import needs
 from .common import done_or_404, moment_of_lists, show
 
@@ -87,7 +87,7 @@ def _tell(request: HttpRequest, scope: Scope, read: Read, made: adopting.Made) -
     for unfit in made.left[:TOLD]:
         village = names.places.get(int(unfit.proposal.village), "")
         person = names.person(unfit.proposal.subject) if unfit.proposal.act == "transfer" else ""
-        why = LEFT_OUT[unfit.reason] % {"person": person or str(ERASED)}
+        why = LEFT_OUT[unfit.reason] % {"person": person or _("Who was to come")}
         words = _("Left out: %(village)s. %(why)s")
         messages.error(request, words % {"village": village, "why": why})
     more = len(made.left) - TOLD
