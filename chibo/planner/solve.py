@@ -120,11 +120,15 @@ def _merged(parts: list[Part]) -> Plan:
 
 
 def _given(problem: Problem, found: Plan) -> Plan:
-    """Return the plan with its values as the check counts them, unless the check refuses it."""
-    checked = check(problem, found)
-    if checked.broken:
+    """Return the plan with its values as the check counts them, unless the check refuses it.
+
+    A solution that was cut short may not count all that its acts make true.
+    """
+    checked = check(problem, replace(found, stages=()))
+    if checked.broken or checked.values is None:
         raise RefusedPlan("; ".join(broken.sentence for broken in checked.broken[:5]))
-    return found
+    stages = stages_of(checked.values, tuple(stage.bound for stage in found.stages))
+    return replace(found, status=_status(stages), stages=stages)
 
 
 def _infeasible(problem: Problem, pins: tuple[Pin, ...], deadline: float) -> Plan:

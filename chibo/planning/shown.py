@@ -79,6 +79,14 @@ def names_of(scope: Scope, course: Course) -> Names:
     return Names(place_names(places, problem.start), cells, _people(scope, problem, people, cells))
 
 
+def sees_all(scope: Scope, problem: Problem) -> bool:
+    """Tell whether the reader sees the cell or village of every member of a problem.
+
+    A member below zero cannot be traced, and is seen by whoever sees the problem.
+    """
+    return all(int(row.id) < 0 or _is_seen(scope, row) for row in problem.members)
+
+
 def _people(
     scope: Scope, problem: Problem, ids: set[int], cells: Mapping[int, str]
 ) -> dict[int, str]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bench.planner_data import district, generated
 from chibo.planner.check import check
-from chibo.planner.plan_form import Founding, Pin, Plan, Transfer, read_plan, write_plan
+from chibo.planner.plan_form import SENSES, Founding, Pin, Plan, Transfer, read_plan, write_plan
 from chibo.planner.problem import Capacity, Limits, ProblemError
 from chibo.planner.solve import RefusedPlan, plan
 from chibo.planner.solver import Cancelled
@@ -161,6 +161,20 @@ def test_two_pins_that_exclude_each_other_are_both_named() -> None:
 def test_a_pin_that_means_nothing_is_an_error(pin: Pin) -> None:
     with pytest.raises(ProblemError):
         plan(small_case(), pins=[pin])
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.1, 0.3])
+@pytest.mark.parametrize("seed", range(3))
+def test_cut_short_at_any_moment_it_gives_a_plan_with_its_true_values(
+    seed: int, seconds: float
+) -> None:
+    problem = generated(seed, 3, 50, 8)
+    found = plan(problem, seconds, workers=0)
+    checked = check(problem, found)
+    assert checked.broken == ()
+    assert checked.values == pytest.approx(values(found))
+    for stage, sense in zip(found.stages, SENSES, strict=True):
+        assert sense * (stage.bound - stage.value) > -1e-6
 
 
 def test_without_time_it_gives_a_checked_plan_with_its_gap() -> None:

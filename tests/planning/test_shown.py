@@ -126,6 +126,8 @@ def test_who_comes_from_a_cell_out_of_sight_is_told_by_the_cell_alone(d: Distric
     scope = Scope(organisations=own, places=places, persons=True)
     course = read.course
     movers = [t.member for t in course.plan.transfers]
+    assert shown.sees_all(ALL, read.problem)
+    assert not shown.sees_all(scope, read.problem)
     names = shown.names_of(scope, course)
     assert {names.person(member) for member in movers} == {f"a member of cell {d.office}"}
     pin = Pin(act="transfer", subject=movers[0], to=d.ready)

@@ -16,7 +16,7 @@ from chibo.ledger.contents import PlaceId
 from chibo.ledger.scope import Scope
 from chibo.planner.plan_form import Status
 from chibo.planner.problem import ProblemError
-from chibo.planning import adopting, runs
+from chibo.planning import adopting, runs, shown
 from chibo.planning.course import Course
 from chibo.planning.gathering import NothingToPlan
 from chibo.planning.runs import Read
@@ -27,7 +27,7 @@ from . import bodies
 from .asking import Id, InPages, Listed, part_of
 from .errors import wrong_fields
 from .once import KEY, WRITING, Written, write_once
-from .service import ERRORS, scope_for
+from .service import ERRORS, permit, scope_for
 
 router = Router(tags=["plans"])
 
@@ -136,8 +136,13 @@ def plan(request: HttpRequest, run_id: Id) -> Any:
 
 @router.get("/plans/{run_id}/problem", response={200: dict[str, Any], **ERRORS})
 def problem(request: HttpRequest, run_id: Id) -> Any:
-    """Return what a plan was made of, as it was: the form is that of docs/planner.md."""
-    read = _run(scope_for(request, Right.RECORD), run_id)
+    """Return what a plan was made of, as it was: the form is that of docs/planner.md.
+
+    Only to who sees the cells of all members in it: it says what each of them thinks of moving.
+    """
+    scope = scope_for(request, Right.RECORD)
+    read = _run(scope, run_id)
+    permit(request, shown.sees_all(scope, read.problem))
     return msgspec.to_builtins(read.problem)
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 from django.test import Client
+from msgspec.structs import replace
 
 from chibo.access.rights import Role
 from chibo.background import jobs
 from chibo.drafting.models import Draft, FoundingCase
 from chibo.planner.plan_form import Plan
-from chibo.planner.problem import Problem
+from chibo.planner.problem import Cell, Problem, write_problem
 from chibo.planning import runs
 from chibo.planning.models import MergerDue, Movable, Run
 from tests.access.world import AFTER, World
@@ -46,6 +47,19 @@ def test_a_plan_is_read_with_its_problem(officer: Program, world: World) -> None
     assert msgspec.convert(one["plan"], Plan) == kept.plan
     stated = msgspec.convert(officer.get(f"/plans/{number}/problem"), Problem, strict=False)
     assert stated == kept.problem
+
+
+def test_a_problem_with_members_of_others_is_for_who_sees_them(
+    officer: Program, world: World
+) -> None:
+    number = planning.run(world)
+    kept = runs.Read(Run.objects.get()).problem
+    one, *others = kept.members
+    cell = Cell(id=str(world.foreign_cell), commune=str(world.own_place), lat=21.3, lon=103.2)
+    stranger = replace(one, unit=cell.id, cell=cell.id)
+    with_a_stranger = replace(kept, cells=(*kept.cells, cell), members=(stranger, *others))
+    Run.objects.update(problem=write_problem(with_a_stranger).decode())
+    assert officer.get(f"/plans/{number}/problem", 403)["error"] == "not_allowed"
 
 
 def test_a_plan_is_asked_for_once_and_worked_on(
