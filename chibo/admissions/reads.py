@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from chibo.ledger.scope import Scope
 from chibo.ledger.spells import STILL_KNOWN
@@ -96,8 +96,7 @@ def open_candidates(scope: Scope, on: date, village: int | None = None) -> list[
 
     ``village``: only who is followed for it.
     """
-    open_rows = _open(on) if village is None else _open(on).filter(village=village)
-    lines = _lines(_still_open(scope, open_rows, on), on)
+    lines = _lines(on_the_way(scope, on, village), on)
     return sorted(lines, key=lambda line: (_urgency(line), line.since, line.one.person))
 
 
@@ -157,9 +156,15 @@ def due(lines: Iterable[Line], on: date) -> list[Due]:
     return sorted(found, key=lambda one: (one.deadline.due, one.line.one.person))
 
 
-def overdue(scope: Scope, on: date) -> list[Due]:
-    """Return what of ``due`` has passed on the day: only those who are late are read with names."""
-    found = _still_open(scope, _open(on), on)
+def on_the_way(scope: Scope, on: date, village: int | None = None) -> list[Followed]:
+    """Return who is followed on the day and on the way to official membership, in any order."""
+    rows = _open(on) if village is None else _open(on).filter(village=village)
+    found = followed([row for row in rows if reads(scope, row)], on)
+    return [one for one in found if not one.ended and one.case.stage in OPEN_STAGES]
+
+
+def overdue(found: Iterable[Followed], on: date) -> list[Due]:
+    """Return what of ``due`` has passed on the day, of those on the way."""
     late = [one for one in found if any(d.is_overdue(on) for d in deadlines(one.case))]
     return [one for one in due(_lines(late, on), on) if one.deadline.is_overdue(on)]
 
@@ -190,25 +195,26 @@ def candidates_by_village(scope: Scope, on: date) -> dict[int, int]:
     return counted
 
 
-def astray(scope: Scope, on: date) -> list[Followed]:
-    """Return who is followed by a cell that covers the village no longer, or that has ended.
+def astray(found: Iterable[Followed], on: date) -> list[Followed]:
+    """Return who of those on the way is followed by a cell that covers the village no longer, or
+    that has ended.
 
     As after a split or a merger: another cell is to follow them. A cell that was not there yet
     on the day is not meant: which cell follows is kept as it is now.
     """
     covered = set(held(register.CoverageSpell, on).values_list("cell", "village"))
     there = set(held(register.OrganisationSpell, on).values_list("organisation", flat=True))
-    rows = [
-        row
-        for row in _open(on)
-        if row.cell not in there or (row.village and (row.cell, row.village) not in covered)
+    strayed = [
+        one
+        for one in found
+        if one.case.stage in BEFORE_ADMISSION
+        and (one.cell not in there or (one.village and (one.cell, one.village) not in covered))
     ]
     ended = register.OrganisationSpell.objects.filter(
-        known_to=STILL_KNOWN, organisation__in={row.cell for row in rows} - there, valid_to__lte=on
+        known_to=STILL_KNOWN, organisation__in={one.cell for one in strayed} - there
     )
-    known = there | set(ended.values_list("organisation", flat=True))
-    found = _still_open(scope, [row for row in rows if row.cell in known], on)
-    return [one for one in found if one.case.stage in BEFORE_ADMISSION]
+    known = there | set(ended.filter(valid_to__lte=on).values_list("organisation", flat=True))
+    return [one for one in strayed if one.cell in known]
 
 
 def reached_by_committee(scope: Scope, on: date) -> dict[int, list[dict[str, date]]]:
@@ -241,21 +247,14 @@ def organisation_of(step: c.Step) -> int | None:
 
 def _open(on: date) -> QuerySet[Candidate]:
     """Return who may still be on the way: not who is recognised here and in the register."""
-    official = register.MembershipSpell.objects.filter(standing="official", known_to=STILL_KNOWN)
     recognised = CandidateStep.objects.filter(
-        kind="recognised",
-        on__lte=on,
-        taken_back_at=None,
-        candidate__in=official.values("person"),
+        candidate=OuterRef("pk"), kind="recognised", on__lte=on, taken_back_at=None
+    )
+    official = register.MembershipSpell.objects.filter(
+        person=OuterRef("pk"), standing="official", known_to=STILL_KNOWN
     )
     rows = Candidate.objects.filter(listed_on__lte=on).exclude(withdrawn_on__lte=on)
-    return rows.exclude(pk__in=recognised.values("candidate"))
-
-
-def _still_open(scope: Scope, rows: Iterable[Candidate], on: date) -> list[Followed]:
-    """Return who of the rows is in scope and still on the way to official membership."""
-    found = followed([row for row in rows if reads(scope, row)], on)
-    return [one for one in found if not one.ended and one.case.stage in OPEN_STAGES]
+    return rows.exclude(Exists(recognised), Exists(official))
 
 
 def _lines(found: list[Followed], on: date) -> list[Line]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from chibo.admissions import reads as admissions
+from chibo.admissions.cases import Followed
 from chibo.ledger.scope import Scope
 from chibo.register.reads_ending import (
     Ending,
@@ -21,13 +22,16 @@ from .around import Around
 from .item import Item, Rule, Severity, Subject, Turn
 
 
-def of_members(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
+def of_members(
+    scope: Scope, persons: Scope, near: Around, on_the_way: Sequence[Followed]
+) -> Iterator[Item]:
     """Candidates and transfers that are late, then reinforcements and probations that end.
 
-    Who is late by the case that is followed is not listed for the same probation again.
+    ``on_the_way``: the candidates of the scope. Who is late by the case that is followed is not
+    listed for the same probation again.
     """
     on = near.on
-    late = admissions.overdue(scope, on)
+    late = admissions.overdue(on_the_way, on)
     for one in late:
         case = one.line.one
         named = admissions.reads(persons, case)
@@ -51,22 +55,22 @@ def of_members(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
     names = _names(persons, (*due, *ending, *moving))
     for term in moving:
         yield _person("deadline_passed", term, "cell", "urgent", names, near, "transfer")
-    on_the_way = admissions.followed_among(persons, (term.person for term in due))
+    still_followed = admissions.followed_among(persons, (term.person for term in due))
     for term in due:
         last = working_days_after(
             term.ends, rule("recognition_resolution_working_days", term.ends).value
         )
         severity: Severity = "urgent" if last < on else "soon"
-        kind: Subject = "candidate" if term.person in on_the_way else "person"
+        kind: Subject = "candidate" if term.person in still_followed else "person"
         yield _person("recognition_due", term, "cell", severity, names, near, kind=kind)
     for term in ending:
         severity = "urgent" if term.ends < on else "soon"
         yield _person("reinforcement_ending", term, "committee", severity, names, near)
 
 
-def astray(scope: Scope, persons: Scope, near: Around) -> Iterator[Item]:
+def astray(persons: Scope, near: Around, on_the_way: Sequence[Followed]) -> Iterator[Item]:
     """Candidates whom another cell is to follow, since theirs covers the village no longer."""
-    for one in admissions.astray(scope, near.on):
+    for one in admissions.astray(on_the_way, near.on):
         named = admissions.reads(persons, one)
         unit = near.committee_of_cell(one.cell) or near.committee_of_village(one.village)
         yield Item(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from chibo.admissions import reads as admissions
 from chibo.ledger.scope import Scope
 
 from .around import around
@@ -19,12 +20,13 @@ def items(scope: Scope, persons: Scope, on: date) -> list[Item]:
     ``persons``: the scope within which the reader is entitled to names.
     """
     near = around(on)
+    on_the_way = admissions.on_the_way(scope, on)
     found = [
         *blank_villages(scope, near),
         *weak_cells(scope, near),
         *nobody_in_charge(scope, near),
-        *of_members(scope, persons, near),
-        *astray(scope, persons, near),
+        *of_members(scope, persons, near, on_the_way),
+        *astray(persons, near, on_the_way),
         *late_visits(scope, near),
         *late_measures(scope, near),
         *targets(scope, near),
