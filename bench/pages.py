@@ -31,27 +31,43 @@ PAGES = (
     "attention",
     "quality",
 )
-AT_ONCE = 3
-ROUNDS = 25
+OFFICERS, READING = 20, 5.0  # of a district; the seconds that each reads a page, on average
+ROUNDS = 4
+AT_ONCE, ROUNDS_AT_ONCE = 3, 25  # who ask without a pause
 WARMING = 4
 GOAL_MS = 200
 SERVER_WAIT = 60.0
+HEAD = ("", "requests", "median ms", "95 % ms", "met")
 
 
 def run() -> None:
     """Serve a copy of the demo, let officers read, and print the times of each page."""
     prepare()
     with _serving() as port:
-        taken: dict[str, list[float]] = {page: [] for page in PAGES}
-        with ThreadPoolExecutor(AT_ONCE) as officers:
-            # So often that each process has made what it makes once: trees, figures of a day.
-            list(officers.map(lambda n: _read(port, n, 1), range(WARMING * AT_ONCE)))
-            for found in officers.map(lambda n: _read(port, n, ROUNDS), range(AT_ONCE)):
-                for page, seconds in found.items():
-                    taken[page] += seconds
+        # So often that each process has made what it makes once: trees, figures of a day.
+        _together(port, AT_ONCE, 1, 0.0, times=WARMING)
+        title = f"Pages: {OFFICERS} officers who read a page for {READING:.0f} s"
+        _print(title, _together(port, OFFICERS, ROUNDS, READING))
+        title = f"Pages: {AT_ONCE} officers who ask without a pause"
+        _print(title, _together(port, AT_ONCE, ROUNDS_AT_ONCE, 0.0))
+
+
+def _together(
+    port: int, officers: int, rounds: int, pause: float, times: int = 1
+) -> dict[str, list[float]]:
+    """Let so many officers read at once, and return the seconds of each page."""
+    taken: dict[str, list[float]] = {page: [] for page in PAGES}
+    with ThreadPoolExecutor(officers) as team:
+        numbers = range(officers * times)
+        for found in team.map(lambda n: _read(port, n, rounds, pause), numbers):
+            for page, seconds in found.items():
+                taken[page] += seconds
+    return taken
+
+
+def _print(title: str, taken: dict[str, list[float]]) -> None:
     rows = [(f"/{page}", *_of(seconds)) for page, seconds in taken.items()]
-    title = f"Pages: {AT_ONCE} officers at once, days in turn (goal: {GOAL_MS} ms at 95 %)"
-    print_table(title, ("", "requests", "median ms", "95 % ms", "met"), rows)
+    print_table(f"{title}, days in turn (goal: {GOAL_MS} ms at 95 %)", HEAD, rows)
 
 
 def _of(seconds: list[float]) -> tuple[str, str, str, str]:
@@ -60,14 +76,19 @@ def _of(seconds: list[float]) -> tuple[str, str, str, str]:
     return str(len(seconds)), f"{median(seconds) * 1000:.0f}", f"{late:.0f}", met
 
 
-def _read(port: int, number: int, rounds: int) -> dict[str, list[float]]:
-    """Read every page so many times, in an order and on days of the officer's own."""
+def _read(port: int, number: int, rounds: int, pause: float) -> dict[str, list[float]]:
+    """Read every page so many times, in an order, on days and with pauses of the officer's own.
+
+    With one round each page is read on every day.
+    """
     order = Random(number)
     reader = _Reader(port)
     taken: dict[str, list[float]] = {page: [] for page in PAGES}
     for _round in range(rounds):
         for page in order.sample(PAGES, len(PAGES)):
             for day in DAYS if rounds == 1 else (order.choice(DAYS),):
+                if pause:
+                    time.sleep(order.expovariate(1 / pause))
                 taken[page].append(reader.get(f"/{page}?on={day}"))
     return taken
 
