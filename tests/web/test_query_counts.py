@@ -55,7 +55,7 @@ OFFICER = MappingProxyType(
         "charge": 14,
         "plans": 11,
         "movable": 19,
-        "attention": 49,
+        "attention": 48,
         "quality": 20,
         "duplicates": 17,
         "rows": 18,
