@@ -281,6 +281,8 @@ ACCOUNT_ACTS: Words = {
     "digest_off": _("daily e-mail ended"),
     "token_made": _("token for a program made"),
     "token_ended": _("token for a program ended"),
+    "approval_on": _("drafts need a second person"),
+    "approval_off": _("drafts need no second person"),
 }
 """What is done to an account, by the codes of the log of reads."""
 NOT_KNOWN_THEN = _("The register knew no such unit at this moment: choose another.")

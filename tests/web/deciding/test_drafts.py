@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chibo.access.accounts import make_account, make_officer
+from chibo.access.models import Reading
 from chibo.access.rights import Role
 from chibo.drafting import writes
 from chibo.drafting.models import Draft, DraftParticulars
@@ -213,6 +214,15 @@ def test_who_wrote_the_ground_does_not_approve_it(
         client.post(reverse("draft-approve", args=[draft.id]))
         draft.refresh_from_db()
         assert draft.state == state
+
+
+def test_whether_a_second_person_approves_is_set_and_noted(officer: Client, field_: Field) -> None:
+    for said, needed in (("needed", True), ("", False)):
+        officer.post(reverse("drafting-rules"), {"approval": said})
+        assert writes.approval_needed() == needed
+    noted = Reading.objects.filter(what=Reading.ACCOUNT).order_by("id")
+    acts = [act for act in noted.values_list("about", flat=True) if act.startswith("approval")]
+    assert [act.partition(":")[0] for act in acts] == ["approval_on", "approval_off"]
 
 
 def test_without_the_approval_wanted_nothing_is_recorded(

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chibo.access.readings import note_account
 from chibo.access.rights import Right
 from chibo.drafting import reads, writes
 from chibo.drafting.doubles import already_there
@@ -54,10 +56,13 @@ def drafts(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 @needs(Right.APPROVE)
 def rules(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Set whether a second person approves every draft; only for the whole register."""
+    """Set whether a second person approves every draft; only for the whole register. Noted."""
     if not scope.whole or request.method != "POST":
         raise Http404
-    writes.set_approval_needed(request.POST.get("approval") == "needed")
+    needed, who = request.POST.get("approval") == "needed", request.user.get_username()
+    with transaction.atomic():
+        writes.set_approval_needed(needed)
+        note_account(who, f"approval_{'on' if needed else 'off'}: {who}", timezone.now())
     return redirect("drafts")
 
 
