@@ -28,6 +28,7 @@ from chibo.register.reads_figures import question
 from chibo.register.reads_people import person_names
 from chibo.register.record import Malformed, Paper, Refused, UnknownTarget, record_many
 
+from .models import OPEN_STATES
 from .papers import decision_of, particulars_of
 from .reads import DraftLine
 from .writes import Completion
@@ -133,6 +134,15 @@ def trial_of_draft(scope: Scope, line: DraftLine, actor: str, now: datetime) -> 
     last = max(decision.effective_on for decision in line.decisions)
     unit = organisation(scope, line.draft.unit, last)
     return trial(scope, drawn, actor, unit.place if unit else None)
+
+
+def is_stale(scope: Scope, line: DraftLine, seen: str, actor: str, now: datetime) -> bool:
+    """Tell whether an open draft would do something else by now than what was seen of it.
+
+    ``seen``: the digest of the trial that was shown; empty where none was.
+    """
+    is_open = line.draft.state in OPEN_STATES
+    return bool(seen) and is_open and seen != trial_of_draft(scope, line, actor, now).digest
 
 
 def grounds_lacking(tried: Trial, typed: Completion) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from .check import check
-from .component import Part, solve_building
+from .component import Part, solve_building, unproven
 from .counts import Numbers
 from .layout import Layout
 from .matrix import Term
@@ -59,9 +59,7 @@ class Search:
     def part(self) -> Part:
         """Return the plan, with bounds that need no proof."""
         values = tuple(sum(of) for of in zip(*self.values, strict=True))
-        every = float(self.problem.periods * len(self.problem.villages))
-        most = (every, every, 0.0, 0.0)
-        return Part("plan", values, most, most, 0, self._acts())
+        return unproven(self.problem, values, self._acts())
 
     def _acts(self) -> Acts:
         return Acts(

@@ -38,6 +38,13 @@ class Part(msgspec.Struct, frozen=True):
     acts: Acts = Acts()
 
 
+def unproven(problem: Problem, values: tuple[float, ...], acts: Acts) -> Part:
+    """Return a plan made without the model, with the bounds that need no proof."""
+    every = float(problem.periods * len(problem.villages))
+    most = (every, every, 0.0, 0.0)
+    return Part("plan", values, most, most, 0, acts)
+
+
 def solve_part(
     problem: Problem,
     pins: tuple[Pin, ...],

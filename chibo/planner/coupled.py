@@ -20,10 +20,9 @@ from .hands import Hands
 from .plan_form import better, first_difference
 from .problem import Problem
 from .solver import Cancelled
+from .team import GRACE_SECONDS, POLL_SECONDS
 
-POLL_SECONDS = 0.05
 WHOLE_SHARE = 0.75  # of the time: HiGHS looks at its watch too seldom in so large a model
-GRACE_SECONDS = 5.0
 
 
 def solve_coupled(

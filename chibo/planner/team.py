@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 
-from .component import Part, solve_part
+from .component import Part, solve_part, unproven
 from .hands import Hands, Lost
 from .plan_form import Pin
 from .problem import Problem
@@ -75,10 +75,8 @@ def _at_hand(problem: Problem, pins: tuple[Pin, ...]) -> Part:
     if pins:
         return Part("nothing")
     thumb = rule_of_thumb(problem)
-    every = float(problem.periods * len(problem.villages))
-    most = (every, every, 0.0, 0.0)
     acts = Acts(thumb.foundings, thumb.transfers, thumb.admissions)
-    return Part("plan", tuple(s.value for s in thumb.stages), most, most, 0, acts)
+    return unproven(problem, tuple(stage.value for stage in thumb.stages), acts)
 
 
 class _Shift:

@@ -17,10 +17,9 @@ from ninja import Field, Schema
 from chibo.access.rights import Right
 from chibo.drafting import reads, writes
 from chibo.drafting.around import around
-from chibo.drafting.models import OPEN_STATES
 from chibo.drafting.papers import Prepared
 from chibo.drafting.reads import DraftLine
-from chibo.drafting.trial import grounds_lacking, trial_of_draft
+from chibo.drafting.trial import grounds_lacking, is_stale, trial_of_draft
 from chibo.drafting.writes import Completion, Signature
 from chibo.ledger.contents import WORDS, Content, OrganisationId, PersonId
 from chibo.ledger.decision import Decision, ExceptionGround
@@ -240,8 +239,7 @@ def _drafted(scope: Scope, draft_id: int) -> DraftLine:
 
 def _as_seen(scope: Scope, line: DraftLine, seen: str | None, actor: str, now: datetime) -> None:
     """Raise Wrong where the draft would do something else by now than what was read."""
-    is_open = line.draft.state in OPEN_STATES
-    if seen and is_open and seen != trial_of_draft(scope, line, actor, now).digest:
+    if is_stale(scope, line, seen or "", actor, now):
         words = _("The register has changed since you looked: see again what this does.")
         raise Wrong("changed", words, status=409)
 

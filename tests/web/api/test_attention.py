@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import Client
 
 from chibo.access.rights import Role
@@ -14,11 +13,6 @@ from ..deciding_objects import candidate
 from .test_api import program
 
 ON = AFTER.isoformat()
-
-
-@pytest.fixture
-def world(kept_world: World, db: None) -> World:
-    return kept_world
 
 
 def test_the_list_is_that_of_the_page_in_its_order(client: Client, world: World) -> None:

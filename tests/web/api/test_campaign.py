@@ -19,16 +19,6 @@ from .test_api import Program, program
 ON = AFTER.isoformat()
 
 
-@pytest.fixture
-def world(kept_world: World, db: None) -> World:
-    return kept_world
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Program:
-    return program(client, Role.COMMUNE_OFFICER, world.own)
-
-
 def visited(world: World, **other: Any) -> dict[str, Any]:
     went = {"village": world.host, "on": "2018-05-03", "persons": [world.stays]}
     return {**went, "finding": "They meet.", **other}

@@ -17,16 +17,6 @@ from .test_api import Program, program
 
 
 @pytest.fixture
-def world(kept_world: World, db: None) -> World:
-    return kept_world
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Program:
-    return program(client, Role.COMMUNE_OFFICER, world.own)
-
-
-@pytest.fixture
 def secretary(client: Client, world: World) -> Program:
     return program(client, Role.CELL_SECRETARY, world.joint)
 

@@ -23,16 +23,6 @@ from .test_api import Program, program
 
 
 @pytest.fixture
-def world(kept_world: World, db: None) -> World:
-    return kept_world
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Program:
-    return program(client, Role.COMMUNE_OFFICER, world.own)
-
-
-@pytest.fixture
 def district(client: Client, world: World) -> Program:
     return program(client, Role.PROVINCIAL_OFFICER, world.district)
 

@@ -25,11 +25,6 @@ HELD = {
 
 
 @pytest.fixture
-def world(kept_world: World, db: None) -> World:
-    return kept_world
-
-
-@pytest.fixture
 def secretary(client: Client, world: World) -> Program:
     return program(client, Role.CELL_SECRETARY, world.joint)
 

@@ -21,11 +21,6 @@ from .asking import ROOT, Program, filled
 from .permission_table import TABLE
 
 
-@pytest.fixture
-def world(kept_world: World, db: None) -> World:
-    return kept_world
-
-
 def described() -> list[str]:
     """Return every operation by its method and address, from the service itself."""
     schema = api.get_openapi_schema()

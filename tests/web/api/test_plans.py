@@ -6,10 +6,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from django.test import Client
 from msgspec.structs import replace
 
-from chibo.access.rights import Role
 from chibo.background import jobs
 from chibo.drafting.models import Draft, FoundingCase
 from chibo.planner.plan_form import Plan
@@ -20,19 +18,9 @@ from tests.access.world import AFTER, World
 
 from .. import planning_objects as planning
 from .permission_table.plans import WANTED
-from .test_api import Program, program
+from .test_api import Program
 
 ON = AFTER.isoformat()
-
-
-@pytest.fixture
-def world(kept_world: World, db: None) -> World:
-    return kept_world
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Program:
-    return program(client, Role.COMMUNE_OFFICER, world.own)
 
 
 def test_a_plan_is_read_with_its_problem(officer: Program, world: World) -> None:

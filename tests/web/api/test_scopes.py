@@ -52,11 +52,6 @@ OF_COMMITTEES = ("practices", "closings")
 """What cells have none of."""
 
 
-@pytest.fixture
-def world(kept_world: World, db: None) -> World:
-    return kept_world
-
-
 @pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.CELL_SECRETARY, Role.VIEWER])
 @pytest.mark.parametrize("on", [BEFORE, CHANGE, AFTER, REFORM])
 def test_lists_hold_nothing_of_another_commune(

@@ -20,7 +20,7 @@ from chibo.drafting.doubles import already_there
 from chibo.drafting.models import OPEN_STATES
 from chibo.drafting.papers import decision_of
 from chibo.drafting.reads import DraftLine
-from chibo.drafting.trial import Trial, grounds_lacking, trial_of_draft
+from chibo.drafting.trial import Trial, grounds_lacking, is_stale, trial_of_draft
 from chibo.drafting.writes import Completion, Signature
 from chibo.ledger.contents import kind_of
 from chibo.ledger.scope import Scope
@@ -155,9 +155,8 @@ def _act(request: HttpRequest, scope: Scope, line: DraftLine) -> HttpResponse:
 
 def _is_stale(request: HttpRequest, scope: Scope, line: DraftLine) -> bool:
     """Tell whether the draft would do something else by now than the page showed."""
-    shown = request.POST.get("shown", "")
-    is_open = line.draft.state in OPEN_STATES
-    return is_open and bool(shown) and shown != _tried(request, scope, line).digest
+    shown, actor = request.POST.get("shown", ""), request.user.get_username()
+    return is_stale(scope, line, shown, actor, timezone.now())
 
 
 def _check_grounds(tried: Trial, typed: Completion, errors: dict[str, str]) -> None:
